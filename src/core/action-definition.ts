@@ -1,0 +1,50 @@
+import type { InputSpecs } from './inputs.ts'
+import type { ReasonCode } from './reason-codes.ts'
+
+/** An output of an action. */
+export interface OutputSpec {
+  readonly description: string
+}
+
+/** The permissions of the job's token that an action needs, in the words of a workflow's `permissions:`. */
+export type Permissions = Readonly<
+  Partial<Record<'contents' | 'packages' | 'pull-requests' | 'statuses', 'read' | 'write'>>
+>
+
+/**
+ * Everything there is to say about an action's interface, once. `action.yml`, the tables in the documentation
+ * and the list of endpoints are generated from it, and the runtime reads inputs and checks outputs with it.
+ */
+export interface ActionDefinition<I extends InputSpecs = InputSpecs, O extends string = string> {
+  /** Folder and last part of `uses:`. */
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly inputs: I
+  /** `reason-code` and `result` come on top of these; every action has them. */
+  readonly outputs: Readonly<Record<O, OutputSpec>>
+  readonly permissions: Permissions
+  /** What the action talks to, for people who run with an egress policy. */
+  readonly endpoints: readonly string[]
+  /** The reason codes a user may see from this action. */
+  readonly reasonCodes: readonly ReasonCode[]
+  /** Does the action have a `post` step? */
+  readonly post: boolean
+  readonly branding: { readonly icon: string; readonly color: string }
+}
+
+/** Keeps the literal types of a definition. */
+export function defineAction<I extends InputSpecs, O extends string>(
+  definition: ActionDefinition<I, O>,
+): ActionDefinition<I, O> {
+  return definition
+}
+
+/** The outputs of every action. */
+export const commonOutputs = {
+  'reason-code': { description: 'Why the action ended as it did: one word of a closed list.' },
+  result: {
+    description:
+      'The outcome as JSON: `schema` (1), `action`, `ok`, `reason-code`, `message`, and the details that `comment-pr` shows.',
+  },
+} as const satisfies Record<string, OutputSpec>

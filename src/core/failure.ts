@@ -1,0 +1,43 @@
+import type { ReasonCode } from './reason-codes.ts'
+
+/** What a `Failure` carries besides its message. */
+export interface FailureOptions {
+  /** What the reader can do about it, in one or two sentences. */
+  readonly remedy?: string
+  /** Facts for the machine reader; becomes part of the output `result`. Never a secret. */
+  readonly details?: Readonly<Record<string, unknown>>
+  /** Text that comes from outside (an app's log, a response body); shown quarantined below the message. */
+  readonly evidence?: readonly Evidence[]
+  readonly cause?: unknown
+}
+
+/** Foreign text that explains a failure. It is untrusted: never print it outside a quarantine. */
+export interface Evidence {
+  readonly title: string
+  readonly text: string
+}
+
+/**
+ * A failure that a person can act on: what failed and where (message), why in one word (reason code), and what
+ * to do (remedy). Everything else that is thrown counts as a bug of ours.
+ */
+export class Failure extends Error {
+  readonly reasonCode: ReasonCode
+  readonly remedy: string | undefined
+  readonly details: Readonly<Record<string, unknown>>
+  readonly evidence: readonly Evidence[]
+
+  constructor(reasonCode: ReasonCode, message: string, options: FailureOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'Failure'
+    this.reasonCode = reasonCode
+    this.remedy = options.remedy
+    this.details = options.details ?? {}
+    this.evidence = options.evidence ?? []
+  }
+}
+
+/** The message of anything that was thrown, without a stack. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,43 @@
+import { plainText } from './text.ts'
+
+/**
+ * Foreign text inside Markdown prose or a table cell: no HTML, no links, no emphasis, no pipes, and no
+ * mention that would notify somebody (a zero-width space after "@").
+ */
+export function escapeMarkdown(text: string): string {
+  return plainText(text)
+    .replace(/\s+/g, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_{}[\]()#+!|~]/g, (character) => `\\${character}`)
+    .replace(/@/g, '@\u200b')
+}
+
+/** Foreign text as inline code; it never breaks out, whatever backticks it holds. */
+export function inlineCode(text: string): string {
+  const line = plainText(text).replace(/\s+/g, ' ').replace(/\|/g, '\\|')
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return longest > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`
+}
+
+/** Foreign text as a fenced block with a fence longer than any inside. */
+export function codeBlock(text: string): string {
+  const body = plainText(text).replace(/\n+$/, '')
+  const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}text\n${body}\n${fence}`
+}
+
+/** A table; cells are Markdown already. */
+export function table(header: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+/** A part that the reader opens; the title is plain text. */
+export function folded(title: string, body: string): string {
+  const safe = title.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+  return `<details><summary>${safe}</summary>\n\n${body}\n\n</details>`
+}

@@ -1,0 +1,30 @@
+import { inspect } from 'node:util'
+
+/**
+ * A text that must not be seen. It cannot be printed, joined into a string or serialised by accident: each of
+ * these gives `[secret]`. Only `reveal()` gives the text, so that its uses can be found.
+ */
+export class Secret {
+  readonly #text: string
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  /** The text itself: for a child's environment, a header or a file of mode 0600; never for argv or a log. */
+  reveal(): string {
+    return this.#text
+  }
+
+  toString(): string {
+    return '[secret]'
+  }
+
+  toJSON(): string {
+    return '[secret]'
+  }
+
+  [inspect.custom](): string {
+    return '[secret]'
+  }
+}

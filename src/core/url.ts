@@ -1,0 +1,40 @@
+import { BlockList, isIP } from 'node:net'
+import { ok, type Parsed, wrong } from './parsed.ts'
+
+/** Reads an `http:` or `https:` URL. Credentials would end up in logs, and a fragment is never sent. */
+export function parseHttpUrl(text: string): Parsed<URL> {
+  if (text.trim() !== text) return wrong('has blanks around it')
+  if (!URL.canParse(text)) return wrong('is not a URL; write for example "https://app.example/health"')
+  const url = new URL(text)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    return wrong(`has the scheme "${url.protocol}"; only http and https are allowed`)
+  if (url.username !== '' || url.password !== '')
+    return wrong('holds credentials; pass them as a secret instead')
+  if (url.hash !== '') return wrong('has a fragment ("#…"), which is never sent')
+  return ok(url)
+}
+
+/** The address without the query, which may hold tokens: for logs and messages. */
+export function shownUrl(url: URL): string {
+  return `${url.origin}${url.pathname}${url.search === '' ? '' : '?…'}`
+}
+
+/**
+ * Where clouds answer with credentials to anybody who asks: link-local addresses (AWS, Azure, Google, Scaleway
+ * and others use 169.254.169.254 or 169.254.42.42; IPv6 fe80::/10 and AWS's fd00:ec2::254) and Alibaba's
+ * 100.100.100.200.
+ */
+const metadata = new BlockList()
+metadata.addSubnet('169.254.0.0', 16, 'ipv4')
+metadata.addAddress('100.100.100.200', 'ipv4')
+metadata.addSubnet('fe80::', 10, 'ipv6')
+metadata.addAddress('fd00:ec2::254', 'ipv6')
+
+/** Is this IP address one of a cloud's metadata service? IPv4 in IPv6 clothing counts too. */
+export function isMetadataAddress(address: string): boolean {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  const plain = mapped ?? address
+  const family = isIP(plain)
+  if (family === 0) return false
+  return metadata.check(plain, family === 4 ? 'ipv4' : 'ipv6')
+}

@@ -1,0 +1,112 @@
+import type { Owner, Stamp } from '../core/owner.ts'
+import type { Secret } from '../core/secret.ts'
+
+/** What we ask of a provider: the place where an environment lives. */
+export interface Provider {
+  readonly name: string
+  /** What exists of this environment; undefined if nothing does. Refuses (`not-ours`) a name that others hold. */
+  find(target: Target): Promise<LiveEnvironment | undefined>
+  /**
+   * Makes the environment be as wanted, service by service, adopting what exists. `isReady` is asked once the
+   * new version of a service runs; if it throws, that service goes back to what it was.
+   */
+  ensure(target: Target, wanted: WantedEnvironment, isReady: ReadinessCheck): Promise<EnsuredEnvironment>
+  /** How a service is right now; undefined if it does not exist. */
+  status(target: Target, service: string): Promise<ServiceStatus | undefined>
+  /** The last lines of a service's log. Foreign text. */
+  logs(target: Target, service: string, lines: number): Promise<string>
+  /** Removes what carries the owner's labels and this generation (any, if undefined). What is gone already counts as removed. */
+  remove(target: Target, generation?: string): Promise<Removal>
+  /** Every environment of the app's repository that carries our labels, also half-made ones. */
+  list(owner: Pick<Owner, 'repository' | 'app' | 'environment'>): Promise<readonly ListedEnvironment[]>
+}
+
+/** One environment of one owner, and its name at the provider. */
+export interface Target {
+  readonly owner: Owner
+  /** Deterministic: made from the template in deploy.yml. */
+  readonly name: string
+}
+
+/** The environment as it should be. */
+export interface WantedEnvironment {
+  readonly stamp: Stamp
+  readonly services: readonly WantedService[]
+}
+
+/** A service as it should be. */
+export interface WantedService {
+  readonly name: string
+  /** `name@sha256:…`, or an engine's image id. */
+  readonly image: string
+  readonly port?: number
+  readonly command?: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly secrets: Readonly<Record<string, Secret>>
+  readonly memoryBytes?: number
+  readonly cpus?: number
+}
+
+/** Asked after a start: resolves when the service is ready, throws a `Failure` when it will not be. */
+export type ReadinessCheck = (service: ServiceStatus) => Promise<void>
+
+/** What exists of an environment. */
+export interface LiveEnvironment {
+  readonly generation: string
+  readonly stamp: Partial<Stamp>
+  readonly services: readonly ServiceStatus[]
+}
+
+/** A service as it is. */
+export interface ServiceStatus {
+  readonly name: string
+  /** The provider's id of the running thing, for messages. */
+  readonly id: string
+  readonly state: 'running' | 'starting' | 'exited' | 'restarting'
+  /** Only when exited. */
+  readonly exitCode?: number
+  /** Killed for using more memory than its limit. */
+  readonly outOfMemory: boolean
+  readonly restarts: number
+  readonly version: string | undefined
+  readonly image: string
+  /** Where people reach it; undefined without a port. */
+  readonly url?: string
+}
+
+/** What `ensure` did. */
+export interface EnsuredEnvironment {
+  readonly generation: string
+  readonly created: boolean
+  readonly services: readonly EnsuredService[]
+}
+
+/** What `ensure` did with one service. */
+export interface EnsuredService {
+  readonly name: string
+  readonly change: 'created' | 'updated' | 'unchanged'
+  readonly url?: string
+  /** From the stop of the old version to the readiness of the new one; only after an update. */
+  readonly gapMs?: number
+}
+
+/** What was removed, and what was not. */
+export interface Removal {
+  readonly removed: readonly string[]
+  /** Each with the reason and the command that removes it by hand. */
+  readonly remaining: ReadonlyArray<{
+    readonly resource: string
+    readonly reason: string
+    readonly command: string
+  }>
+}
+
+/** An environment found by its labels. */
+export interface ListedEnvironment {
+  readonly target: Target
+  readonly generation: string
+  /** ISO 8601; undefined if no part of it carries one. */
+  readonly expires?: string
+  /** Images its services run, for cleaning up tags. */
+  readonly images: readonly string[]
+}

@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { isAbsolute, join, relative, resolve } from 'node:path'
+import { ok, type Parsed, wrong } from '../core/parsed.ts'
+import { variable } from './environment.ts'
+
+/** The folder that relative paths of inputs begin from. */
+export const workspace = (): string => resolve(variable('GITHUB_WORKSPACE') ?? process.cwd())
+
+/**
+ * The absolute path of something in the workspace. Refuses what leaves it, also by a symbolic link: the files
+ * of a pull request are foreign.
+ */
+export function inWorkspace(path: string): Parsed<string> {
+  if (isAbsolute(path)) return wrong('is absolute; write it relative to the workspace')
+  const root = realpathSync(workspace())
+  const wanted = resolve(root, path)
+  if (leaves(root, wanted)) return wrong('leaves the workspace')
+  try {
+    const real = realpathSync(wanted)
+    return leaves(root, real) ? wrong('leaves the workspace through a symbolic link') : ok(real)
+  } catch {
+    return wrong(`does not exist in the workspace (${root})`)
+  }
+}
+
+function leaves(root: string, path: string): boolean {
+  const way = relative(root, path)
+  return way.startsWith('..') || isAbsolute(way)
+}
+
+/** Reads a text file of at most `maxBytes`. */
+export function readText(path: string, maxBytes: number): Parsed<string> {
+  const { size } = statSync(path)
+  if (size > maxBytes) return wrong(`is larger than ${maxBytes} bytes`)
+  return ok(readFileSync(path, 'utf8'))
+}
+
+/** A folder of our own for secrets and scratch, readable only by us; `remove` takes it away again. */
+export function temporaryFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(variable('RUNNER_TEMP') ?? tmpdir(), 'deploy-actions-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** Writes a file that only we can read. */
+export function writePrivate(path: string, content: string): void {
+  writeFileSync(path, content, { mode: 0o600 })
+}

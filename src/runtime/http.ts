@@ -1,0 +1,174 @@
+import { lookup } from 'node:dns/promises'
+import http from 'node:http'
+import https from 'node:https'
+import { isIP } from 'node:net'
+import type { Secret } from '../core/secret.ts'
+import { isMetadataAddress } from '../core/url.ts'
+
+/**
+ * One HTTP exchange. On `node:http`, not `fetch`: loading fetch costs about 100 ms of CPU, which is more than
+ * everything else a short action does. No redirects (a token must not follow one), no retries (one layer
+ * does that: retry.ts), always a deadline, always a cap on the body.
+ */
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
+  readonly url: URL
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as the `Authorization` header, only to this URL. */
+  readonly authorization?: Secret
+  readonly body?: string | Buffer
+  /** For the whole exchange, from name look-up to the last byte. */
+  readonly timeoutMs: number
+  /** A longer body is cut here; `truncated` says so. Default 5 MiB. */
+  readonly maxBytes?: number
+  /** Refuse addresses of cloud metadata services, after name look-up. */
+  readonly refuseMetadata?: boolean
+  readonly signal?: AbortSignal
+}
+
+/** An answer, whatever its status. */
+export interface HttpResponse {
+  readonly status: number
+  readonly headers: http.IncomingHttpHeaders
+  readonly body: Buffer
+  readonly truncated: boolean
+}
+
+/** Why there was no answer. */
+export type NoAnswer = 'dns' | 'refused' | 'reset' | 'timeout' | 'tls' | 'refused-address' | 'other'
+
+/** There was no answer, or not a whole one. `kind` says why. */
+export class HttpFailure extends Error {
+  readonly kind: NoAnswer
+  constructor(kind: NoAnswer, message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'HttpFailure'
+    this.kind = kind
+  }
+}
+
+/** Sends one request and reads its answer. Throws `HttpFailure` if there is none. */
+export async function request(wanted: HttpRequest): Promise<HttpResponse> {
+  const timeout = AbortSignal.timeout(wanted.timeoutMs)
+  const signal = wanted.signal === undefined ? timeout : AbortSignal.any([timeout, wanted.signal])
+  try {
+    const address = wanted.refuseMetadata ? await allowedAddress(wanted.url, signal) : undefined
+    return await exchange(wanted, signal, address)
+  } catch (error) {
+    if (error instanceof HttpFailure) throw error
+    if (timeout.aborted)
+      throw new HttpFailure('timeout', `no answer within ${wanted.timeoutMs / 1000} s`, error)
+    throw classified(error)
+  }
+}
+
+interface Address {
+  readonly address: string
+  readonly family: number
+}
+
+/** Looks the name up once, so that what was checked is also what is connected to. */
+async function allowedAddress(url: URL, signal: AbortSignal): Promise<Address> {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const found = isIP(host) ? { address: host, family: isIP(host) } : await raced(lookupHost(host), signal)
+  if (isMetadataAddress(found.address)) {
+    throw new HttpFailure(
+      'refused-address',
+      `${host} is ${found.address}, the address of a cloud's metadata service`,
+    )
+  }
+  return found
+}
+
+/** Names under `localhost` are loopback by RFC 6761; browsers and curl know that, Node's resolver does not. */
+async function lookupHost(host: string): Promise<Address> {
+  if (host === 'localhost' || host.endsWith('.localhost')) return { address: '127.0.0.1', family: 4 }
+  return lookup(host)
+}
+
+const raced = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
+  Promise.race([
+    promise,
+    new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+    ),
+  ])
+
+function exchange(wanted: HttpRequest, signal: AbortSignal, address?: Address): Promise<HttpResponse> {
+  const { promise, resolve, reject } = withResolvers<HttpResponse>()
+  const client = wanted.url.protocol === 'https:' ? https : http
+  const outgoing = client.request(wanted.url, {
+    method: wanted.method,
+    headers: headersOf(wanted),
+    signal,
+    agent: false,
+    ...(address === undefined ? {} : { lookup: pinned(address) }),
+  })
+  outgoing.once('error', reject)
+  outgoing.once('response', (incoming) =>
+    readBody(incoming, wanted.maxBytes ?? 5 * 1024 ** 2).then(resolve, reject),
+  )
+  outgoing.end(wanted.body)
+  return promise
+}
+
+function headersOf(wanted: HttpRequest): Record<string, string> {
+  return {
+    'user-agent': 'deploy-actions',
+    accept: '*/*',
+    ...wanted.headers,
+    ...(wanted.authorization === undefined ? {} : { authorization: wanted.authorization.reveal() }),
+    ...(wanted.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(wanted.body)) }),
+  }
+}
+
+type Lookup = NonNullable<http.RequestOptions['lookup']>
+
+const pinned = ({ address, family }: Address): Lookup =>
+  ((_host, options, callback) =>
+    options.all ? callback(null, [{ address, family }]) : callback(null, address, family)) as Lookup
+
+async function readBody(incoming: http.IncomingMessage, maxBytes: number): Promise<HttpResponse> {
+  const chunks: Buffer[] = []
+  let size = 0
+  let truncated = false
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    if (size + chunk.length > maxBytes) {
+      chunks.push(chunk.subarray(0, maxBytes - size))
+      truncated = true
+      break
+    }
+    chunks.push(chunk)
+    size += chunk.length
+  }
+  return {
+    status: incoming.statusCode ?? 0,
+    headers: incoming.headers,
+    body: Buffer.concat(chunks),
+    truncated,
+  }
+}
+
+function classified(error: unknown): HttpFailure {
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  const message = error instanceof Error ? error.message : String(error)
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return new HttpFailure('dns', 'the name could not be resolved', error)
+  if (code === 'ECONNREFUSED')
+    return new HttpFailure('refused', 'nothing listens there (connection refused)', error)
+  if (/^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/.test(code))
+    return new HttpFailure('reset', 'the connection was cut', error)
+  if (/CERT|SSL|TLS|ALTNAME|SELF_SIGNED|UNABLE_TO_/.test(code))
+    return new HttpFailure('tls', `TLS failed (${code})`, error)
+  return new HttpFailure('other', code === '' ? message : `${message} (${code})`, error)
+}
+
+function withResolvers<T>() {
+  let resolve!: (value: T) => void
+  let reject!: (error: unknown) => void
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  return { promise, resolve, reject }
+}

@@ -1,0 +1,82 @@
+import type { Secret } from '../core/secret.ts'
+
+/**
+ * Masking that holds under each runner's masker. They differ: GitHub's masks many derived forms by itself;
+ * Gitea's older runner masks only the literal text after `::add-mask::`, still escaped, and in the order of
+ * registration; every one of them is destroyed or blind somewhere (an empty mask shreds the log on
+ * act_runner). So we register each form ourselves, one line per form, longest first, raw and escaped.
+ */
+
+/** Shorter forms would also hit innocent words, and make GitHub drop outputs that contain them. */
+const shortest = 4
+
+const masked = new Set<string>()
+
+/** Hides a secret, and the forms it takes in other clothes, in everything this job prints from now on. */
+export function mask(secret: Secret): void {
+  const forms = formsOf(secret.reveal()).filter((form) => !masked.has(form))
+  for (const form of forms) {
+    masked.add(form)
+    process.stdout.write(`::add-mask::${form}\n`)
+    const escaped = form.replace(/%/g, '%25')
+    if (escaped !== form) process.stdout.write(`::add-mask::${escaped}\n`)
+  }
+}
+
+/** Is any masked text part of this one? An output that holds one is dropped by GitHub. */
+export function holdsMasked(text: string): boolean {
+  return [...masked].some((form) => text.includes(form))
+}
+
+/** Replaces what is masked, before it is printed or sent anywhere: the runner's masker is the second line. */
+export function redact(text: string): string {
+  let clean = text
+  for (const form of [...masked].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(form, '***')
+  return clean
+}
+
+/** Every form a secret may take in a log, longest first. */
+export function formsOf(text: string): string[] {
+  const lines = text.split(/\r?\n/).map((line) => line.trim())
+  const forms = new Set<string>()
+  for (const part of [...lines, ...jsonStrings(text)]) {
+    forms.add(part)
+    forms.add(JSON.stringify(part).slice(1, -1))
+    forms.add(encodeURIComponent(part))
+    forms.add(encodeURI(part))
+    for (const form of base64Forms(part)) forms.add(form)
+  }
+  for (const form of base64Forms(text)) forms.add(form)
+  return [...forms].filter((form) => form.length >= shortest).sort((a, b) => b.length - a.length)
+}
+
+/** Base64 at each of the three places a text may begin within a longer one, without the unaligned ends. */
+function base64Forms(text: string): string[] {
+  const bytes = Buffer.from(text)
+  const forms: string[] = []
+  for (const shift of [0, 1, 2]) {
+    const shifted = Buffer.concat([Buffer.alloc(shift), bytes])
+    const from = shift === 0 ? 0 : 4
+    const whole = Math.floor(shifted.length / 3) * 4
+    for (const encoding of ['base64', 'base64url'] as const) {
+      const form = shifted.toString(encoding).slice(from, whole)
+      if (form.length >= 8) forms.push(form)
+    }
+  }
+  return forms
+}
+
+/** The strings inside a secret that is JSON, such as a service account: each of them is secret too. */
+function jsonStrings(text: string): string[] {
+  if (!/^\s*[[{]/.test(text)) return []
+  try {
+    const found: string[] = []
+    JSON.parse(text, (_, value: unknown) => {
+      if (typeof value === 'string') found.push(...value.split(/\r?\n/))
+      return value
+    })
+    return found.map((part) => part.trim())
+  } catch {
+    return []
+  }
+}
