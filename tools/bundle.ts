@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ActionDefinition } from '../src/core/action-definition.ts'
+
+/**
+ * Makes `dist`: one bundle that all actions share (ncc splits what is imported lazily into chunks), and for
+ * each phase of each action a stub of a few lines that a runner starts.
+ */
+export function bundle(root: string, into: string, definitions: readonly ActionDefinition[]): void {
+  rmSync(into, { recursive: true, force: true })
+  const ncc = join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js')
+  const library = join(into, 'lib')
+  // Compiled by tsc before: ncc's own TypeScript loader does not work with TypeScript 7.
+  const args = [
+    ncc,
+    'build',
+    join(root, 'build/src/entry.js'),
+    '--out',
+    library,
+    '--minify',
+    '--license',
+    'licenses.txt',
+  ]
+  execFileSync(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 300_000,
+  })
+  // Without it Node takes the module type from a folder above, and the bundle may die.
+  writeFileSync(join(into, 'package.json'), '{"type":"module"}\n')
+  rmSync(join(library, 'package.json'), { force: true })
+  for (const { name, post } of definitions) {
+    mkdirSync(join(into, name), { recursive: true })
+    for (const phase of post ? ['main', 'post'] : ['main'])
+      writeFileSync(join(into, name, `${phase}.cjs`), stub(name, phase))
+  }
+}
+
+/**
+ * The file that a runner starts. It is CommonJS of an old dialect, because runners of Gitea, Forgejo and act
+ * start whatever `node` the job's image has, whatever `runs.using` says: an old one must be able to read the
+ * explanation. The exit code is 1 until an outcome exists.
+ */
+function stub(name: string, phase: string): string {
+  return `'use strict'
+process.exitCode = 1
+if (parseInt(process.versions.node, 10) < 20) {
+  console.log('::error::${name} needs Node 20 or later, but the image of this job has ' + process.version + '. Use a job image with a current Node (for example node:22-bookworm).')
+} else {
+  import('../lib/index.js').then(function (library) { return library.start('${name}/${phase}') })
+}
+`
+}
+
+/** Every file below a folder with its content, by relative path. */
+export function contentOf(folder: string): Map<string, Buffer> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort()
+  return new Map(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path)]))
+}
