@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { generatedParts, renewed } from './action-docs.ts'
 import { actionYml } from './action-yml.ts'
 import { bundle, contentOf } from './bundle.ts'
 import { definitions } from './definitions.ts'
 import { jsonSchema } from './json-schema.ts'
+import { root } from './root.ts'
 
 /**
  * Writes everything that is generated: `actions/<name>/action.yml`, the tables of `action-docs/`, the JSON Schema and `dist/`.
  * With `--check` it writes nothing and fails, naming each file that is not what its sources say.
  */
-const root = resolve(import.meta.dirname, '../..')
 const check = process.argv.includes('--check')
 const stale: string[] = []
 

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { assemble } from './distribution/assemble.ts'
 import { filesOfCommit, filesOfWorkTree, git } from './distribution/source.ts'
 import { commitFiles, writeFiles } from './distribution/write.ts'
+import { root } from './root.ts'
 
 /**
  * Assembles the distribution.
@@ -10,7 +11,6 @@ import { commitFiles, writeFiles } from './distribution/write.ts'
  *   node build/tools/distribution.js --out FOLDER [--commit REV | --work-tree]   as files
  *   node build/tools/distribution.js --commit REV [--parent REV]                 as a commit; prints its sha
  */
-const root = resolve(import.meta.dirname, '../..')
 const { values } = parseArgs({
   options: {
     out: { type: 'string' },

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { root } from '../../tools/root.ts'
 
 /** One run of a workflow by the real runner `act`, in host mode. */
 export interface WorkflowRun {
@@ -48,7 +49,7 @@ interface ActRecord {
   readonly step?: string
 }
 
-const checkout = resolve(import.meta.dirname, '../../test/harness/checkout')
+const checkout = join(root, 'test/harness/checkout')
 
 /** Runs a workflow to its end and collects what it did. */
 export async function runWorkflow(run: WorkflowRun): Promise<EndedRun> {

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { ActionDefinition } from '../../src/core/action-definition.ts'
+import { root } from '../../tools/root.ts'
 import { parseCommandFile } from './command-file.ts'
 
 /** How a runner starts an action. */
@@ -39,7 +40,6 @@ export interface EndedAction {
   readonly durationMs: number
 }
 
-const root = resolve(import.meta.dirname, '../..')
 const fromBuild = process.env.HARNESS_FROM === 'build'
 
 /** The command line that a runner uses for one phase: the shipped stub, or the compiled sources while developing. */
