@@ -22,6 +22,7 @@ export const reasonCodes = {
   'digest-mismatch': 'The registry serves another digest than the one that was pushed.',
   'image-not-found': 'The image does not exist where the provider looks for it.',
   'engine-unreachable': 'The Docker engine did not answer.',
+  'engine-failed': 'The Docker engine refused a command or failed at it; the message quotes it.',
   'port-taken': 'The port that the preview publishes is in use by something else.',
   'not-ours': 'A resource of the wanted name exists without our owner labels; it was not touched.',
   'start-failed': 'The new version did not start, or did not become ready; the old one answers as before.',

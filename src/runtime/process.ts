@@ -16,6 +16,8 @@ export interface ProcessOptions {
   /** Written to standard input, which is then closed. */
   readonly input?: string
   readonly timeoutMs: number
+  /** Ends the child early. */
+  readonly signal?: AbortSignal
   /** Called for each line of either stream, as it arrives. */
   readonly onLine?: (line: string) => void
   /** How much of each stream is kept; the end is kept, the beginning is dropped. Default 1 MiB. */
@@ -54,6 +56,8 @@ export function run(
     endTree(child)
   }, options.timeoutMs)
   const forget = onCancel(() => endTree(child))
+  const abort = () => endTree(child)
+  options.signal?.addEventListener('abort', abort, { once: true })
   child.stdin.on('error', () => {}) // The child may end before it has read its input.
   child.stdin.end(options.input ?? '')
   const read = Promise.all([stdout.read(child.stdout), stderr.read(child.stderr)]).catch(() => {})
@@ -61,6 +65,7 @@ export function run(
     const finish = async (code: number, note = '') => {
       clearTimeout(timer)
       forget()
+      options.signal?.removeEventListener('abort', abort)
       // A grandchild may hold the streams open for ever: what it still writes is not waited for.
       if (code !== 127) await Promise.race([read, sleep(drainMs)])
       child.stdout.destroy()
