@@ -1,12 +1,36 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+const long = process.env.TEST_LONG === '1'
+const suffix = long ? '*.long.test.ts' : '*.test.ts'
+const exclude = [...configDefaults.exclude, ...(long ? [] : ['test/**/*.long.test.ts'])]
+const onEngine = [`test/e2e/**/${suffix}`, `test/contract/**/docker${suffix}`]
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/**/*.long.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    // Two cores: real engines and runners are shared between files, so few workers are faster than many.
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          include: [`test/**/${suffix}`],
+          exclude: [...exclude, ...onEngine],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'engine',
+          include: onEngine,
+          exclude,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          // They share one engine, and some of them compare what is there before and after.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { request } from 'node:http'
 import { PreviewWorld } from '../../test/harness/preview-world.ts'
 import { rig } from '../../test/harness/rig.ts'
 import { savePage } from './page.ts'
@@ -20,20 +19,10 @@ function expect(truth: boolean, what: string): void {
   console.log(`   ✓ ${what}`)
 }
 
-function answer(url: string): Promise<string> {
-  return new Promise((done) => {
-    const outgoing = request(url, { timeout: 2000 }, (incoming) => {
-      let text = ''
-      incoming.on('data', (chunk) => {
-        text += chunk
-      })
-      incoming.on('end', () => done(text))
-    })
-    outgoing.on('timeout', () => outgoing.destroy())
-    outgoing.on('error', () => done(''))
-    outgoing.end()
-  })
-}
+const answer = (url: string): Promise<string> =>
+  fetch(url, { signal: AbortSignal.timeout(2000) })
+    .then((response) => response.text())
+    .catch(() => '')
 
 function ourContainers(): string[] {
   const filter = `label=deploy-actions.repository=${repository}`

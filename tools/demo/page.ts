@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { root } from '../root.ts'
@@ -11,7 +10,8 @@ export async function savePage(url: string): Promise<string> {
   const folder = join(root, 'out')
   mkdirSync(folder, { recursive: true })
   const html = join(folder, 'pull-request.html')
-  writeFileSync(html, await fetched(url))
+  const response = await fetch(url, { signal: AbortSignal.timeout(10_000) })
+  writeFileSync(html, await response.text())
   return existsSync(browser) ? picture(url, join(folder, 'pull-request.png')) : html
 }
 
@@ -32,16 +32,4 @@ async function picture(url: string, file: string): Promise<string> {
   } finally {
     await running.close()
   }
-}
-
-function fetched(url: string): Promise<string> {
-  return new Promise((done, failed) => {
-    request(url, { timeout: 10_000 }, (incoming) => {
-      const chunks: Buffer[] = []
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-      incoming.on('end', () => done(Buffer.concat(chunks).toString()))
-    })
-      .on('error', failed)
-      .end()
-  })
 }
