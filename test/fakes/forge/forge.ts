@@ -147,9 +147,11 @@ export class Forge {
     return pullRequestEvent(this.#behaviour, this.state, this.#addresses(), action, this.state.pull(number))
   }
 
-  /** The variables that a runner of this forge sets for the event. No token: that is an input. */
+  /** The variables that a runner of this forge sets for the event; a token among them on Forgejo only. */
   environment(event: RunnerEvent): Record<string, string> {
-    return runnerEnvironment(this.#behaviour, this.state, this.#addresses(), event, this.tokens.automatic)
+    const fromFork = event.pull.head.repo?.fork !== false
+    const token = fromFork ? this.tokens.fork : this.tokens.automatic
+    return runnerEnvironment(this.#behaviour, this.state, this.#addresses(), event, token)
   }
 
   queueFault(match: FaultMatch, order: FaultOrder): void {

@@ -1,7 +1,7 @@
+import { madeUpSha } from './commits.ts'
 import type { Addresses, Json, Shapes } from './dialect.ts'
 import type { Comment, PullRequest, Repository, User } from './model.ts'
 import type { ForgeState } from './state.ts'
-import { madeUpSha } from './state.ts'
 
 /** The commit that GitHub makes to try the merge; a pull request's run has it as its sha. */
 export function testMergeSha(pull: PullRequest): string {

@@ -16,7 +16,8 @@ async function main(): Promise<void> {
       'pull-requests': { type: 'string', default: '1' },
     },
   })
-  if (!['github', 'gitea', 'forgejo'].includes(values.dialect)) throw new Error('unknown --dialect')
+  if (!['github', 'gitea', 'forgejo'].includes(values.dialect))
+    throw new Error('--dialect must be github, gitea or forgejo')
   const root = values['git-root']
   const forge = await startForge({
     dialect: values.dialect as DialectName,
@@ -24,6 +25,9 @@ async function main(): Promise<void> {
     port: Number(values.port),
     ...(root === undefined ? {} : { gitRoot: root }),
   })
+  const stop = () => void forge.close()
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
   const pulls = Array.from({ length: Number(values['pull-requests']) }, () => forge.state.createPullRequest())
   const { automatic, fork, developer } = forge.tokens
   const coordinates = {
@@ -36,9 +40,6 @@ async function main(): Promise<void> {
     pages: pulls.map((pull) => forge.pageUrl(pull.number)),
   }
   process.stdout.write(`${JSON.stringify(coordinates)}\n`)
-  const stop = () => void forge.close()
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
 }
 
 main().catch((error: unknown) => {

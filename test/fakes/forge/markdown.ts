@@ -100,7 +100,7 @@ function item(lines: readonly string[]): string {
   const box = task === null ? '' : `<input type="checkbox" disabled${task[1] === ' ' ? '' : ' checked'}> `
   const own = task === null ? lines : [task[2] ?? '', ...lines.slice(1)]
   const text = take(own, 0, (line) => line.trim() !== '' && !BULLET.test(line) && !FENCE.test(line))
-  return `<li>${box}${inline(text.join('\n'))}${renderLines(own.slice(text.length))}</li>`
+  return `<li${box === '' ? '' : ' class="task"'}>${box}${inline(text.join('\n'))}${renderLines(own.slice(text.length))}</li>`
 }
 
 const list: Reader = (lines, from) => {

@@ -58,5 +58,6 @@ h1 { margin: 0 0 10px; font-size: 27px; font-weight: 600; line-height: 1.25 } h1
 th { background: var(--head); font-weight: 600 } .right { text-align: right } .middle { text-align: center }
 summary { cursor: pointer; font-weight: 600 } details[open] > summary { margin-bottom: 8px }
 .body blockquote { border-left: 4px solid var(--line); padding: 2px 14px; margin-left: 0; color: var(--soft) }
-.alert { border-color: var(--link) } .alert.warning, .alert.caution { border-color: var(--wait) } .alert-title { font-weight: 600; text-transform: capitalize }
+.body .alert { border-color: var(--link) } .body .alert.warning, .body .alert.caution { border-color: var(--wait) } .alert-title { font-weight: 600; text-transform: capitalize; color: var(--text) }
+.body .task { list-style: none; margin-left: -22px } .body li > ul, .body li > ol { margin: 2px 0 }
 `

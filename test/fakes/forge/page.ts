@@ -124,11 +124,12 @@ function pullPage(dialect: Dialect, state: ForgeState, pull: PullRequest): Page 
   const fork = pull.head.repo?.fork === true ? `${pull.head.repo.owner.login}:` : ''
   const head = pull.head.repo === null ? 'unknown repository' : `${fork}${pull.head.ref}`
   const count = pull.pushes.flatMap((push) => push.commits).length
+  const who = pull.mergedBy ?? pull.author
   const verb = pull.merged ? 'merged' : 'wants to merge'
   const labels = pull.labels.map((label) => `<span class="label">${escapeHtml(label)}</span>`).join('')
   const locked = pull.locked ? '<span class="label">locked</span>' : ''
   const sub = `<span class="state ${badge}">${badge[0]?.toUpperCase()}${badge.slice(1)}</span>
-<span><strong>${escapeHtml(pull.author.login)}</strong> ${verb} ${count} ${count === 1 ? 'commit' : 'commits'} into
+<span><strong>${escapeHtml(who.login)}</strong> ${verb} ${count} ${count === 1 ? 'commit' : 'commits'} into
 <span class="branch">${escapeHtml(pull.base.ref)}</span> from <span class="branch">${escapeHtml(head)}</span></span>${labels}${locked}`
   const description = remark(pull.author, pull.body, `opened ${time(pull.createdAt)}`, '', 'description')
   return document(

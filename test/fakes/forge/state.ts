@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
+import { Commits, madeUpSha } from './commits.ts'
 import type { GitRepository } from './git.ts'
-import type { Comment, Commit, ForgeData, PullRequest, Repository, Status, User } from './model.ts'
+import type { Comment, ForgeData, PullRequest, Repository, Status, User } from './model.ts'
 
 export interface NewPullRequest {
   readonly number?: number
@@ -22,12 +22,12 @@ export interface NewPullRequest {
 export class ForgeState {
   readonly data: ForgeData
   readonly #now: () => Date
-  readonly #git: GitRepository | undefined
+  readonly #commits: Commits
 
   constructor(data: ForgeData, now: () => Date, git?: GitRepository) {
     this.data = data
     this.#now = now
-    this.#git = git
+    this.#commits = new Commits(data, git)
   }
 
   /** The state as it is now, for reads that lag behind. */
@@ -55,7 +55,7 @@ export class ForgeState {
     const author = this.user(options.author ?? options.fork ?? 'ada')
     const branch = options.branch ?? `feature-${number}`
     const baseRef = options.base ?? this.data.repository.defaultBranch
-    const sha = this.#head(branch, options.sha)
+    const sha = options.sha ?? this.#newHead(branch)
     const at = this.#timestamp()
     const pull: PullRequest = {
       id: this.#nextId(),
@@ -64,7 +64,7 @@ export class ForgeState {
       createdAt: at,
       draft: options.draft ?? false,
       head: { ref: branch, sha, repo: this.#headRepository(options.fork), branchDeleted: false },
-      base: { ref: baseRef, sha: this.#baseSha(baseRef) },
+      base: { ref: baseRef, sha: this.#commits.head(baseRef, `base ${baseRef}`) },
       pushes: [],
       title: options.title ?? `Change ${number}`,
       body: options.body ?? '',
@@ -87,7 +87,7 @@ export class ForgeState {
   push(number: number, options: { sha?: string; message?: string } = {}): PullRequest {
     const pull = this.pull(number)
     pull.previousSha = pull.head.sha
-    pull.head.sha = this.#head(pull.head.ref, options.sha)
+    pull.head.sha = options.sha ?? this.#newHead(pull.head.ref)
     pull.head.branchDeleted = false
     this.#touch(pull)
     this.#recordPush(pull, pull.previousSha, options.message ?? `Another change to ${pull.title}`)
@@ -171,19 +171,12 @@ export class ForgeState {
     return [...newest.values()].sort((a, b) => b.id - a.id)
   }
 
-  /** A commit by its full hash. */
   hasCommit(sha: string): boolean {
-    return this.data.shas.has(sha) || (/^[0-9a-f]{40}$/.test(sha) && this.#git?.resolve(sha) === sha)
+    return this.#commits.has(sha)
   }
 
-  /** A commit by hash, unique start of a hash, or branch. */
   resolve(ref: string): string | undefined {
-    if (this.hasCommit(ref)) return ref
-    const head = this.data.pulls.find((pull) => pull.head.ref === ref)?.head.sha
-    if (head !== undefined) return head
-    const short = /^[0-9a-f]{7,39}$/.test(ref)
-    const known = short ? [...this.data.shas].filter((sha) => sha.startsWith(ref)) : []
-    return known.length === 1 ? known[0] : this.#git?.resolve(ref)
+    return this.#commits.resolve(ref)
   }
 
   nextIdentity(): { id: number; at: string } {
@@ -191,26 +184,12 @@ export class ForgeState {
   }
 
   #recordPush(pull: PullRequest, since: string, message: string): void {
-    const { sha } = pull.head
     const at = this.#timestamp()
-    const real = this.#git?.resolve(sha) !== undefined
-    if (real) this.#git?.setRef(`refs/pull/${pull.number}/head`, sha)
-    const made: Commit[] = [{ sha, message, author: pull.author.login, at }]
-    const known = real && this.#git?.resolve(since) !== undefined
-    pull.pushes.push({
-      by: pull.author,
-      at,
-      commits: known ? (this.#git?.commits(since, sha) ?? made) : made,
-    })
-    this.data.shas.add(sha).add(pull.base.sha)
+    pull.pushes.push({ by: pull.author, at, commits: this.#commits.arrive(pull, since, message, at) })
   }
 
-  #head(branch: string, sha?: string): string {
-    return sha ?? this.#git?.resolve(`refs/heads/${branch}`) ?? madeUpSha(`${branch} ${this.#nextId()}`)
-  }
-
-  #baseSha(branch: string): string {
-    return this.#git?.resolve(`refs/heads/${branch}`) ?? madeUpSha(`base ${branch}`)
+  #newHead(branch: string): string {
+    return this.#commits.head(branch, `${branch} ${this.#nextId()}`)
   }
 
   #headRepository(forkOwner: string | undefined): Repository {
@@ -233,9 +212,4 @@ export class ForgeState {
   #timestamp(): string {
     return `${this.#now().toISOString().slice(0, 19)}Z`
   }
-}
-
-/** A hash that no repository holds, the same for the same words. */
-export function madeUpSha(words: string): string {
-  return createHash('sha1').update(words).digest('hex')
 }
