@@ -329,6 +329,14 @@ describe('A private repository', () => {
     }
   })
 
+  it('shows its pull requests to a token that may read them', async () => {
+    for (const dialect of DIALECTS) {
+      const forge = await forgeWith(dialect, { private: true })
+      const token = forge.addToken(only({ contents: 'read', 'pull-requests': 'read' }))
+      expect((await ask(forge, `GET ${REPO}/pulls/12`, undefined, token)).status).toBe(200)
+    }
+  })
+
   it('of Gitea asks for the code where pull requests are read', async () => {
     const forge = await forgeWith('gitea', { private: true })
     const token = forge.addToken(only({ 'pull-requests': 'write' }))
