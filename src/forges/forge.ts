@@ -8,8 +8,9 @@ export interface Forge {
   /**
    * Comments of a pull request, page by page, in an order that finds an early or a late one soon (the sticky
    * comment is usually among the first). Each comment comes once; stop reading when you have what you need.
+   * `since` (ISO 8601) leaves out those that were not touched since then.
    */
-  comments(pullRequest: number): AsyncIterable<readonly Comment[]>
+  comments(pullRequest: number, since?: string): AsyncIterable<readonly Comment[]>
   createComment(pullRequest: number, body: string): Promise<Comment>
   updateComment(id: number, body: string): Promise<Comment>
   /** Success also if the comment is gone already. */
@@ -40,6 +41,8 @@ export interface Comment {
   readonly author: string
   /** Address of the comment for people. */
   readonly url: string
+  /** ISO 8601, by the forge's clock. */
+  readonly createdAt: string
 }
 
 /** A commit status. The states are those that all three forges know. */

@@ -10,11 +10,14 @@ export interface RetryOptions {
   readonly deadline: Deadline
   /** Told before each wait, for the log. */
   readonly onRetry?: (reason: string, waitMs: number) => void
+  /** An answer that repeating does not change, although its status looks as if. */
+  readonly isFinal?: (response: HttpResponse) => boolean
 }
 
 /**
- * Repeats an **idempotent** exchange while the answer is 408, 425, 429 or 5xx, or there is none for a passing
- * reason. A wrong name or certificate does not pass by waiting. Honours `Retry-After` within the deadline.
+ * Repeats an **idempotent** exchange while the answer is 408, 425, 429, 5xx or a 403 that says when to come back
+ * (GitHub's secondary rate limit), or there is none for a passing reason. A wrong name or certificate does not
+ * pass by waiting. Honours `Retry-After` within the deadline.
  * What creates something must not come here: look first whether it exists.
  */
 export async function retryIdempotent(
@@ -24,7 +27,7 @@ export async function retryIdempotent(
   const { attempts = 4, baseMs = 500, deadline } = options
   for (let tried = 1; ; tried++) {
     const result = await attempt().catch((error: unknown) => error)
-    const passing = passingReason(result)
+    const passing = passingReason(result, options)
     const waitMs = Math.max(Math.random() * baseMs * 2 ** (tried - 1), retryAfterMs(result))
     if (passing === undefined || tried >= attempts || waitMs > deadline.left()) {
       if (result instanceof Error) throw result
@@ -35,14 +38,17 @@ export async function retryIdempotent(
   }
 }
 
-function passingReason(result: unknown): string | undefined {
+function passingReason(result: unknown, { isFinal }: RetryOptions): string | undefined {
   if (result instanceof HttpFailure) {
     return result.kind === 'reset' || result.kind === 'timeout' || result.kind === 'refused'
       ? result.message
       : undefined
   }
   if (result instanceof Error) return undefined
-  const { status } = result as HttpResponse
+  const response = result as HttpResponse
+  if (isFinal?.(response)) return undefined
+  const { status, headers } = response
+  if (status === 403 && headers['retry-after'] !== undefined) return 'status 403 with Retry-After'
   return status === 408 || status === 425 || status === 429 || status >= 500 ? `status ${status}` : undefined
 }
 
