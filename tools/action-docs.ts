@@ -57,7 +57,8 @@ function permissionsBlock({ permissions }: ActionDefinition): string {
   )
 }
 
-const reasonsTable = (codes: readonly ReasonCode[]): string =>
+/** The meaning of reason codes. */
+export const reasonsTable = (codes: readonly ReasonCode[]): string =>
   table(
     ['`reason-code`', 'meaning'],
     codes.map((code) => [`\`${code}\``, cell(reasonCodes[code])]),

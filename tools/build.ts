@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { generatedParts, renewed } from './action-docs.ts'
+import { type ReasonCode, reasonCodes } from '../src/core/reason-codes.ts'
+import { generatedParts, reasonsTable, renewed } from './action-docs.ts'
 import { actionYml } from './action-yml.ts'
 import { bundle, contentOf } from './bundle.ts'
 import { definitions } from './definitions.ts'
@@ -23,11 +24,16 @@ function generate(path: string, content: string | Buffer): void {
   writeFileSync(file, content)
 }
 
+function generatePage(name: string, parts: Readonly<Record<string, string>>): void {
+  const page = `action-docs/${name}.md`
+  generate(page, renewed(readFileSync(join(root, page), 'utf8'), parts))
+}
+
 function generateTexts(): void {
+  generatePage('reason-codes', { 'reason-codes': reasonsTable(Object.keys(reasonCodes) as ReasonCode[]) })
   for (const definition of definitions) {
     generate(`actions/${definition.name}/action.yml`, actionYml(definition))
-    const page = `action-docs/${definition.name}.md`
-    generate(page, renewed(readFileSync(join(root, page), 'utf8'), generatedParts(definition)))
+    generatePage(definition.name, generatedParts(definition))
   }
   generate('schema/deploy.schema.json', `${JSON.stringify(jsonSchema(), null, 2)}\n`)
 }
