@@ -2,7 +2,15 @@ import { exactOptional, maxEntries, minEntries, pipe } from 'valibot'
 import { environmentSchema, type ProviderSchemas } from './environment-schema.ts'
 import { checkExpectation } from './expectation-schema.ts'
 import { migrationsSchema } from './migrations-schema.ts'
-import { name, repositoryPath, secretName, template, valueTemplate, variableName } from './names.ts'
+import {
+  name,
+  repositoryPath,
+  secretName,
+  template,
+  urlTemplate,
+  valueTemplate,
+  variableName,
+} from './names.ts'
 import { serviceSchema } from './service-schema.ts'
 import { boolean, choice, command, duration, list, mapOf, section, text } from './words.ts'
 
@@ -10,7 +18,7 @@ const inChecks = ['url', 'version', 'sha', 'environment', 'pr', 'app'] as const
 
 const check = section('One question that is asked after a deploy, and the answer it must get.', {
   name: text('What people call it.'),
-  url: template('What is asked, usually `${url}/…`.', inChecks),
+  url: urlTemplate('What is asked, usually `${url}/…`.', inChecks),
   method: exactOptional(
     choice('Default `GET`.', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']),
   ),

@@ -217,10 +217,7 @@ export type Seed = string | readonly string[]
 
 /** What an environment may say otherwise about a service: maps are merged, everything else is replaced. */
 export type ServiceOverride = Partial<
-  Pick<
-    Service,
-    'env' | 'secrets' | 'command' | 'health' | 'memory' | 'cpu' | 'scale' | 'volumes' | 'url' | 'versionEnv'
-  >
+  Pick<Service, 'env' | 'secrets' | 'command' | 'health' | 'memory' | 'cpu' | 'scale' | 'volumes' | 'url'>
 >
 
 /** A named place with settings. `P` and `S` are the provider's name and the type of its settings. */

@@ -1,6 +1,6 @@
 import { description, exactOptional, type GenericSchema, metadata, pipe, string, union } from 'valibot'
 import { migrationsRuns } from './migrations-schema.ts'
-import { absolutePath, name, secretName, template, variableName } from './names.ts'
+import { absolutePath, name, secretName, template, urlTemplate, variableName } from './names.ts'
 import { overrideSchema } from './service-schema.ts'
 import { choice, command, duration, list, mapOf, section, text } from './words.ts'
 
@@ -56,7 +56,7 @@ export function environmentSchema(providers: ProviderSchemas) {
       template('Name at the provider. A preview needs `${pr}` in it.', ['app', 'environment', 'pr']),
     ),
     url: exactOptional(
-      template(
+      urlTemplate(
         'Where people reach it, resolved for each service with a port. `${host}` and `${port}` are those of the published port.',
         address,
       ),
@@ -83,7 +83,7 @@ export function environmentSchema(providers: ProviderSchemas) {
         'What differs here, by site.',
         name('Name of a site.'),
         section('What differs for this site here.', {
-          url: exactOptional(template('Where people reach it.', ['environment', 'pr', 'app'])),
+          url: exactOptional(urlTemplate('Where people reach it.', ['environment', 'pr', 'app'])),
         }),
       ),
     ),

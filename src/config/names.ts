@@ -1,7 +1,8 @@
 import { parseImageReference } from '../core/image-reference.ts'
 import { parseVariableName } from '../core/inputs.ts'
 import { ok, type Parsed, wrong } from '../core/parsed.ts'
-import { parseTemplate, type TemplateName, templateProblem } from './template.ts'
+import { parseHttpUrl } from '../core/url.ts'
+import { parseTemplate, type TemplateName, type TemplatePart, templateProblem } from './template.ts'
 import { text, value } from './words.ts'
 
 const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
@@ -31,6 +32,25 @@ export const secretName = (about: string) =>
 
 /** A text with `${…}`, of which these names have a value in this place. */
 export const template = (about: string, allowed: readonly TemplateName[]) => text(about, checked(allowed))
+
+/** An address with `${…}`: whatever these stand for, it must be one that a browser can open. */
+export const urlTemplate = (about: string, allowed: readonly TemplateName[]) =>
+  text(about, (given): Parsed<string> => {
+    const problem = templateProblem(given, allowed)
+    if (problem !== undefined) return wrong(problem)
+    const parts = parseTemplate(given)
+    if ('problem' in parts) return parts
+    const [first] = parts.value
+    if (first !== undefined && 'variable' in first) return ok(given)
+    const url = parseHttpUrl(parts.value.map(standIn).join(''))
+    return 'problem' in url ? url : ok(given)
+  })
+
+function standIn(part: TemplatePart): string {
+  if ('text' in part) return part.text
+  if ('variable' in part) return '1'
+  return part.name === 'url' ? 'https://app.example' : part.name === 'host' ? 'app.example' : '1'
+}
 
 /** A value of an environment variable, with `${…}`. */
 export const valueTemplate = (about: string, allowed: readonly TemplateName[]) =>

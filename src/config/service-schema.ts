@@ -8,8 +8,8 @@ import {
   name,
   repositoryPath,
   secretName,
-  template,
   urlPath,
+  urlTemplate,
   valueTemplate,
   variableName,
 } from './names.ts'
@@ -95,9 +95,6 @@ const build = section('How the image is built. Paths are relative to the reposit
 
 /** What the environments may say otherwise. */
 const variable = {
-  'version-env': exactOptional(
-    variableName('The environment variable in which the app finds its version. Default `APP_VERSION`.'),
-  ),
   env: exactOptional(env),
   secrets: exactOptional(secrets('Variables of the step whose values the service gets as secrets.')),
   command: exactOptional(command('Replaces the command of the image.')),
@@ -107,7 +104,7 @@ const variable = {
   scale: exactOptional(scale),
   volumes: exactOptional(list('Storage that outlives a release.', volume)),
   url: exactOptional(
-    template("Where people reach this service, where that differs from the environment's `url`.", [
+    urlTemplate("Where people reach this service, where that differs from the environment's `url`.", [
       'environment',
       'pr',
       'service',
@@ -127,6 +124,9 @@ export const serviceSchema = section('One long-running process of the app.', {
   ),
   build: exactOptional(build),
   'image-of': exactOptional(name('The service whose image this one runs, usually with another command.')),
+  'version-env': exactOptional(
+    variableName('The environment variable in which the app finds its version. Default `APP_VERSION`.'),
+  ),
   port: exactOptional(wholeNumber('Port on which the service listens.', 1, 65_535)),
   ...variable,
 })
