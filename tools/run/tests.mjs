@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parts } from '../set-up/parts.mjs'
+import { root } from '../set-up/places.mjs'
+import { CommandFailed } from '../set-up/process.mjs'
+import { Refusal } from '../set-up/say.mjs'
+import { setUp } from '../set-up.mjs'
+import { compile, loudly } from './command.mjs'
+import { startRig, stopRig } from './rig.mjs'
+
+const minute = 60_000
+const needed = ['npm-ci', 'git', 'docker', 'registry', 'act', 'actionlint', 'zizmor']
+
+/** `npm test -- [--without-<part>] [arguments of vitest]` */
+export function test(args) {
+  return counted(() => withRig(args, (record, env, rest) => vitest(record, rest, env, 20 * minute)))
+}
+
+/** `npm run test:long -- [--all] [--without-<part>] [arguments of vitest]` */
+export function testLong(args) {
+  const all = args.includes('--all')
+  const others = args.filter((argument) => argument !== '--all')
+  const long = { TEST_LONG: '1', ...(all ? { TEST_LONG_ALL: '1' } : {}) }
+  return counted(async () => {
+    if (!hasLongTests()) return { passed: 0, failed: 0, skipped: [], mayBeEmpty: true }
+    return withRig(others, (record, env, rest) =>
+      vitest(record, rest, { ...env, ...long }, (all ? 240 : 40) * minute),
+    )
+  })
+}
+
+/** Ends every run of tests with the one line that says how it went, also when it did not come to run any. */
+async function counted(run) {
+  try {
+    const { passed, failed, skipped, mayBeEmpty = false } = await run()
+    for (const { file, name, reason } of skipped) console.log(`skipped: ${file} > ${name}: ${reason}`)
+    console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`)
+    return failed > 0 || (passed === 0 && !mayBeEmpty) ? 1 : 0
+  } catch (error) {
+    console.log(error instanceof Refusal ? `run: ${error.message}` : error)
+    console.log('0 passed, 1 failed, 0 skipped')
+    return 1
+  }
+}
+
+async function withRig(args, run) {
+  const without = withoutParts(args)
+  const places = await setUp(needed.filter((name) => !without.includes(name)))
+  await compile()
+  const { record, env } = await startRig({ places, without })
+  try {
+    return await run(
+      record,
+      env,
+      args.filter((argument) => !argument.startsWith('--without-')),
+    )
+  } finally {
+    await stopRig(record)
+  }
+}
+
+async function vitest(record, args, env, deadlineMs) {
+  const report = join(record.notes.folder, 'report.json')
+  const reporters = ['--reporter=default', `--reporter=${join(root, 'tools/run/reporter.mjs')}`]
+  const command = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...args]
+  try {
+    await loudly(record, process.execPath, command, { deadlineMs, env: { ...env, RUN_REPORT: report } })
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error
+    if (!existsSync(report)) throw new Refusal(`vitest: ${error.reason}`)
+    const counts = JSON.parse(readFileSync(report, 'utf8'))
+    // It also fails for what no test stands for, such as a file that matches nothing.
+    return { ...counts, failed: Math.max(1, counts.failed) }
+  }
+  return JSON.parse(readFileSync(report, 'utf8'))
+}
+
+/** What a person said aloud to go without; a registry is of no use without an engine. */
+function withoutParts(args) {
+  const named = args.filter((argument) => argument.startsWith('--without-')).map((name) => name.slice(10))
+  const unknown = named.find((name) => !needed.includes(name))
+  if (unknown !== undefined)
+    throw new Refusal(`--without-${unknown}: there is no such part (${Object.keys(parts).join(', ')}).`)
+  return named.includes('docker') ? [...new Set([...named, 'registry'])] : named
+}
+
+const hasLongTests = () =>
+  readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' }).some((name) => name.endsWith('.long.test.ts'))
