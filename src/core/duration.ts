@@ -31,8 +31,8 @@ export function parseDuration(text: string, limits: DurationLimits = {}): Parsed
 
 /** Milliseconds as a person writes them: `450ms`, `2.5s`, `1m30s`, `6h`, `3d`. */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)}ms`
-  if (ms < unitMs.m) return `${Number((ms / 1000).toFixed(1))}s`
+  if (Math.round(ms) < 1000) return `${Math.round(ms)}ms`
+  if (ms < unitMs.m - 50) return `${Number((ms / 1000).toFixed(1))}s`
   let rest = Math.round(ms / 1000)
   const parts: string[] = []
   for (const [unit, seconds] of [

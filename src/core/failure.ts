@@ -39,5 +39,10 @@ export class Failure extends Error {
 
 /** The message of anything that was thrown, without a stack. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (error instanceof Error) return error.message
+  try {
+    return String(error)
+  } catch {
+    return 'something that cannot be shown as text was thrown'
+  }
 }

@@ -14,6 +14,9 @@ export interface ImageReference {
 }
 
 const digestPattern = /^sha256:[0-9a-f]{64}$/
+/** A host name, or an IPv6 address in brackets, with an optional port. Never begins with "-": it reaches argv. */
+const hostPattern =
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/
 const componentPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/
 const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/
 
@@ -41,12 +44,17 @@ export function parseImageReference(text: string): Parsed<ImageReference> {
     return wrong(`has the tag "${tag}", which is not a tag (letters, digits, "_", ".", "-"; at most 128)`)
   const [first = '', ...rest] = name.split('/')
   const hasHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost')
+  if (hasHost && !hostPattern.test(first))
+    return wrong(`has the registry "${first}", which is not a host with an optional port`)
   const components = hasHost ? rest : [first, ...rest]
   const bad = components.find((component) => !componentPattern.test(component))
   if (bad !== undefined) return wrong(badComponent(bad))
+  if (name.length > 255) return wrong('has a name of more than 255 characters')
+  const registry = hasHost ? first : 'docker.io'
+  const official = registry === 'docker.io' && components.length === 1
   return ok({
-    registry: hasHost ? first : 'docker.io',
-    repository: hasHost || rest.length > 0 ? components.join('/') : `library/${components.join('/')}`,
+    registry,
+    repository: official ? `library/${components.join('/')}` : components.join('/'),
     name,
     ...(tag === undefined ? {} : { tag }),
     ...(digest === undefined ? {} : { digest }),

@@ -49,7 +49,7 @@ function builder<T>(kind: string, parse: (text: string) => Parsed<T>, secret = f
 }
 
 const withoutControls = (text: string): Parsed<string> =>
-  /[\u0000-\u0008\u000b-\u001f\u007f]/.test(text) ? wrong('holds control characters') : ok(text)
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text) ? wrong('holds control characters') : ok(text)
 
 const singleLine = (text: string): Parsed<string> =>
   /\n/.test(text) ? wrong('must be a single line') : withoutControls(text)
@@ -60,8 +60,12 @@ export const text = builder('text', singleLine)
 /** Text of several lines. */
 export const multiline = builder('text, several lines', withoutControls)
 
-/** A credential: masked at once; neither blanks around it nor line breaks. */
-export const secret = builder('secret', singleLine, true)
+/** A credential: masked at once; neither blanks around it (a slip of copying) nor line breaks. */
+export const secret = builder(
+  'secret',
+  (value) => (value.trim() === value ? singleLine(value) : wrong('has blanks or line breaks around it')),
+  true,
+)
 
 /** `true` or `false`, in the spellings of YAML 1.2 that GitHub's own toolkit accepts. */
 export const boolean = builder('`true` or `false`', (value): Parsed<boolean> => {
@@ -103,12 +107,13 @@ export const url = builder('URL', parseHttpUrl)
 /** Any text that a function reads. */
 export const parsed = <T>(kind: string, parse: (text: string) => Parsed<T>) => builder(kind, parse)
 
-/** One entry a line; blank lines do not count, the same entry twice is refused. */
+/** One entry a line; an empty line between them (often an expression without a value) and the same entry twice are refused. */
 export const list = <T>(kind: string, parse: (entry: string) => Parsed<T>) =>
   builder(`list, one ${kind} a line`, (value): Parsed<readonly T[]> => {
-    const entries = lines(value)
-    const twice = entries.find((entry, index) => entries.indexOf(entry) !== index)
-    return twice === undefined ? parseEach(entries, parse) : wrong(`has the entry "${twice}" twice`)
+    const entries = lines(value, kind)
+    if ('problem' in entries) return entries
+    const twice = repeated(entries.value)
+    return twice === undefined ? parseEach(entries.value, parse) : wrong(`has the entry "${twice}" twice`)
   })
 
 /** `KEY=value` lines; only the first `=` separates, so that values may hold more of them. */
@@ -118,26 +123,38 @@ export const map = <T>(
   parse: (value: string) => Parsed<T>,
 ) =>
   builder(`list, one ${kind} a line`, (value): Parsed<Readonly<Record<string, T>>> => {
-    const entries: Record<string, T> = {}
-    for (const line of lines(value)) {
+    const entries = new Map<string, T>()
+    const found = lines(value, kind)
+    if ('problem' in found) return found
+    for (const line of found.value) {
       const at = line.indexOf('=')
-      if (at < 1) return wrong(`has the line "${line}" without "="; write one ${kind} a line`)
+      if (at === -1) return wrong(`has the line "${line}" without "="; write one ${kind} a line`)
       const key = line.slice(0, at).trim()
       const parsedKey = parseKey(key)
       if ('problem' in parsedKey) return wrong(`has the key "${key}", which ${parsedKey.problem}`)
-      if (Object.hasOwn(entries, key)) return wrong(`has the key "${key}" twice`)
+      if (entries.has(key)) return wrong(`has the key "${key}" twice`)
       const parsedValue = parse(line.slice(at + 1).trim())
       if ('problem' in parsedValue) return wrong(`has a value for "${key}" that ${parsedValue.problem}`)
-      entries[key] = parsedValue.value
+      entries.set(key, parsedValue.value)
     }
-    return ok(entries)
+    return ok(Object.fromEntries(entries)) // Not by assignment: a key may be "__proto__".
   })
 
-const lines = (value: string): string[] =>
-  value
+function lines(value: string, kind: string): Parsed<readonly string[]> {
+  const found = value
+    .trim()
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '')
+  const empty = found.indexOf('')
+  if (empty !== -1) return wrong(`has an empty line (${empty + 1}); write one ${kind} a line`)
+  const controls = found.find((line) => 'problem' in withoutControls(line))
+  return controls === undefined ? ok(found) : wrong('holds control characters')
+}
+
+function repeated(entries: readonly string[]): string | undefined {
+  const seen = new Set<string>()
+  return entries.find((entry) => seen.size === seen.add(entry).size)
+}
 
 /** The name of an environment variable that an app may be given. */
 export function parseVariableName(name: string): Parsed<string> {
@@ -159,7 +176,7 @@ export function parseInputs<S extends InputSpecs>(
   const problems: string[] = []
   for (const [name, spec] of Object.entries(specs)) {
     const given = read(name) || plainDefault(spec)
-    if (given === '') {
+    if (given.trim() === '') {
       if (spec.required) problems.push(missing(name, spec))
       continue
     }

@@ -2,7 +2,8 @@ import { plainText } from './text.ts'
 
 /**
  * Foreign text inside Markdown prose or a table cell: no HTML, no links, no emphasis, no pipes, and no
- * mention that would notify somebody (a zero-width space after "@").
+ * mention that would notify somebody. Forges look for mentions, issue numbers and bare addresses after the
+ * Markdown is rendered, where a backslash is gone already: a zero-width space breaks them.
  */
 export function escapeMarkdown(text: string): string {
   return plainText(text)
@@ -12,11 +13,14 @@ export function escapeMarkdown(text: string): string {
     .replace(/>/g, '&gt;')
     .replace(/[\\`*_{}[\]()#+!|~]/g, (character) => `\\${character}`)
     .replace(/@/g, '@\u200b')
+    .replace(/(#|\bGH-)(?=\d)/gi, '$1\u200b')
+    .replace(/:\/\//g, ':\u200b//')
+    .replace(/\bwww\./gi, (found) => `${found.slice(0, 3)}\u200b.`)
 }
 
 /** Foreign text as inline code; it never breaks out, whatever backticks it holds. */
 export function inlineCode(text: string): string {
-  const line = plainText(text).replace(/\s+/g, ' ').replace(/\|/g, '\\|')
+  const line = plainText(text).replace(/\s+/g, ' ').replace(/\|/g, '\\|') || ' '
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
   return longest > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`
@@ -36,8 +40,13 @@ export function table(header: readonly string[], rows: ReadonlyArray<readonly st
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
-/** A part that the reader opens; the title is plain text. */
+/** A part that the reader opens; the title is plain text, the body Markdown already. */
 export function folded(title: string, body: string): string {
-  const safe = title.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+  const safe = plainText(title)
+    .replace(/\s+/g, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/@/g, '@\u200b')
   return `<details><summary>${safe}</summary>\n\n${body}\n\n</details>`
 }

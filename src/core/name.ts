@@ -17,12 +17,16 @@ export function slug(text: string): string {
 }
 
 /**
- * A deterministic name of at most `limit` characters made from parts. If a part had to be changed or cut, a
- * hash of the original parts is added, so that two different owners never get the same name.
+ * A deterministic name of at most `limit` characters (at least 16) made from parts. Where the plain name could
+ * be that of other parts too, a hash of the parts is added, so that two different owners do not get the same
+ * name: when a part had to be changed or cut, and when any but the first holds a hyphen, because `a-b` + `c`
+ * and `a` + `b-c` would meet. Give `pr` and `12` as two parts.
  */
 export function boundedName(parts: readonly string[], limit: number): string {
-  const plain = parts.map(slug).join('-')
-  const faithful = parts.every((part) => slug(part) === part)
+  const plain = parts.map(slug).filter(Boolean).join('-')
+  const faithful = parts.every(
+    (part, index) => part !== '' && slug(part) === part && (index === 0 || !part.includes('-')),
+  )
   if (faithful && plain.length <= limit) return plain
   const hash = shortHash(parts.join('\u0000'))
   const head = plain.slice(0, limit - hash.length - 1).replace(/-+$/, '')

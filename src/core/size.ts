@@ -12,6 +12,7 @@ export function parseSize(text: string): Parsed<number> {
   const match = /^(\d+(?:\.\d+)?)(KB|MB|GB)$/.exec(text)
   if (!match) return wrong('is not a size; write for example "512MB" or "1GB"')
   const bytes = Math.round(Number(match[1]) * unitBytes[match[2] as Unit])
+  if (bytes > Number.MAX_SAFE_INTEGER) return wrong('is more than any machine has')
   return bytes > 0 ? ok(bytes) : wrong('must be more than nothing')
 }
 

@@ -1,9 +1,9 @@
-/** Removes colour codes and control characters (but tab and newline) from foreign text. */
+/** Removes colour codes and control characters, C0 and C1 (but tab and newline), from foreign text. */
 export function plainText(text: string): string {
   return text
     .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '')
     .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
 }
 
 /** The last `lines` lines of a text, each cut at `width` characters. */

@@ -21,20 +21,17 @@ export function shownUrl(url: URL): string {
 
 /**
  * Where clouds answer with credentials to anybody who asks: link-local addresses (AWS, Azure, Google, Scaleway
- * and others use 169.254.169.254 or 169.254.42.42; IPv6 fe80::/10 and AWS's fd00:ec2::254) and Alibaba's
- * 100.100.100.200.
+ * and others use 169.254.169.254 or 169.254.42.42; IPv6 fe80::/10), Alibaba's 100.100.100.200, and the IPv6
+ * addresses of AWS (fd00:ec2::254), Scaleway (fd00:42::42) and Google (fd20:ce::254).
  */
 const metadata = new BlockList()
 metadata.addSubnet('169.254.0.0', 16, 'ipv4')
 metadata.addAddress('100.100.100.200', 'ipv4')
 metadata.addSubnet('fe80::', 10, 'ipv6')
-metadata.addAddress('fd00:ec2::254', 'ipv6')
+for (const address of ['fd00:ec2::254', 'fd00:42::42', 'fd20:ce::254']) metadata.addAddress(address, 'ipv6')
 
 /** Is this IP address one of a cloud's metadata service? IPv4 in IPv6 clothing counts too. */
 export function isMetadataAddress(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  const plain = mapped ?? address
-  const family = isIP(plain)
-  if (family === 0) return false
-  return metadata.check(plain, family === 4 ? 'ipv4' : 'ipv6')
+  const family = isIP(address)
+  return family !== 0 && metadata.check(address, family === 4 ? 'ipv4' : 'ipv6')
 }

@@ -15,6 +15,7 @@ export interface WantedVersion {
  */
 export function isServed(served: string, wanted: WantedVersion): boolean {
   const reported = served.trim()
+  if (reported === '') return false
   if (reported === wanted.version) return true
   const sha = wanted.sha ?? (/^[0-9a-f]{7,40}$/.test(wanted.version) ? wanted.version : undefined)
   if (sha === undefined || !/^[0-9a-f]{7,40}$/.test(reported)) return false

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { ok, type Parsed, wrong } from '../core/parsed.ts'
 import { variable } from './environment.ts'
 
@@ -13,26 +13,34 @@ export const workspace = (): string => resolve(variable('GITHUB_WORKSPACE') ?? p
  */
 export function inWorkspace(path: string): Parsed<string> {
   if (isAbsolute(path)) return wrong('is absolute; write it relative to the workspace')
-  const root = realpathSync(workspace())
+  const root = existing(workspace())
+  if (root === undefined) return wrong(`has no workspace to be in (${workspace()} does not exist)`)
   const wanted = resolve(root, path)
   if (leaves(root, wanted)) return wrong('leaves the workspace')
+  const real = existing(wanted)
+  if (real === undefined) return wrong(`does not exist in the workspace (${root})`)
+  return leaves(root, real) ? wrong('leaves the workspace through a symbolic link') : ok(real)
+}
+
+function existing(path: string): string | undefined {
   try {
-    const real = realpathSync(wanted)
-    return leaves(root, real) ? wrong('leaves the workspace through a symbolic link') : ok(real)
+    return realpathSync(path)
   } catch {
-    return wrong(`does not exist in the workspace (${root})`)
+    return undefined
   }
 }
 
 function leaves(root: string, path: string): boolean {
   const way = relative(root, path)
-  return way.startsWith('..') || isAbsolute(way)
+  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)
 }
 
 /** Reads a text file of at most `maxBytes`. */
 export function readText(path: string, maxBytes: number): Parsed<string> {
-  const { size } = statSync(path)
-  if (size > maxBytes) return wrong(`is larger than ${maxBytes} bytes`)
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined) return wrong('does not exist')
+  if (!found.isFile()) return wrong('is not a file')
+  if (found.size > maxBytes) return wrong(`is larger than ${maxBytes} bytes`)
   return ok(readFileSync(path, 'utf8'))
 }
 

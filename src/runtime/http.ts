@@ -52,8 +52,7 @@ export async function request(wanted: HttpRequest): Promise<HttpResponse> {
   const timeout = AbortSignal.timeout(wanted.timeoutMs)
   const signal = wanted.signal === undefined ? timeout : AbortSignal.any([timeout, wanted.signal])
   try {
-    const address = wanted.refuseMetadata ? await allowedAddress(wanted.url, signal) : undefined
-    return await exchange(wanted, signal, address)
+    return await exchange(wanted, signal, await addressesOf(wanted, signal))
   } catch (error) {
     if (error instanceof HttpFailure) throw error
     if (timeout.aborted)
@@ -67,24 +66,28 @@ interface Address {
   readonly family: number
 }
 
-/** Looks the name up once, so that what was checked is also what is connected to. */
-async function allowedAddress(url: URL, signal: AbortSignal): Promise<Address> {
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const found = isIP(host) ? { address: host, family: isIP(host) } : await raced(lookupHost(host), signal)
-  if (isMetadataAddress(found.address)) {
-    throw new HttpFailure(
-      'refused-address',
-      `${host} is ${found.address}, the address of a cloud's metadata service`,
-    )
-  }
-  return found
+/** Looks the name up once, so that what was checked is also what is connected to; undefined leaves it to Node. */
+async function addressesOf(wanted: HttpRequest, signal: AbortSignal): Promise<Address[] | undefined> {
+  const host = wanted.url.hostname.replace(/^\[|\]$/g, '')
+  if (isLoopbackName(host)) return loopback
+  if (!wanted.refuseMetadata) return undefined
+  const family = isIP(host)
+  const found = family ? [{ address: host, family }] : await raced(lookup(host, { all: true }), signal)
+  const refused = found.find(({ address }) => isMetadataAddress(address))
+  if (refused === undefined) return found
+  throw new HttpFailure(
+    'refused-address',
+    `${host} is ${refused.address}, the address of a cloud's metadata service`,
+  )
 }
 
 /** Names under `localhost` are loopback by RFC 6761; browsers and curl know that, Node's resolver does not. */
-async function lookupHost(host: string): Promise<Address> {
-  if (host === 'localhost' || host.endsWith('.localhost')) return { address: '127.0.0.1', family: 4 }
-  return lookup(host)
-}
+const isLoopbackName = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost')
+
+const loopback: Address[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+]
 
 const raced = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
   Promise.race([
@@ -94,7 +97,7 @@ const raced = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
     ),
   ])
 
-function exchange(wanted: HttpRequest, signal: AbortSignal, address?: Address): Promise<HttpResponse> {
+function exchange(wanted: HttpRequest, signal: AbortSignal, addresses?: Address[]): Promise<HttpResponse> {
   const { promise, resolve, reject } = withResolvers<HttpResponse>()
   const client = wanted.url.protocol === 'https:' ? https : http
   const outgoing = client.request(wanted.url, {
@@ -102,9 +105,9 @@ function exchange(wanted: HttpRequest, signal: AbortSignal, address?: Address): 
     headers: headersOf(wanted),
     signal,
     agent: false,
-    ...(address === undefined ? {} : { lookup: pinned(address) }),
+    ...(addresses === undefined ? {} : { lookup: pinned(addresses) }),
   })
-  outgoing.once('error', reject)
+  outgoing.on('error', reject) // Not once: a second error must not end the process.
   outgoing.once('response', (incoming) =>
     readBody(incoming, wanted.maxBytes ?? 5 * 1024 ** 2).then(resolve, reject),
   )
@@ -124,9 +127,11 @@ function headersOf(wanted: HttpRequest): Record<string, string> {
 
 type Lookup = NonNullable<http.RequestOptions['lookup']>
 
-const pinned = ({ address, family }: Address): Lookup =>
+const pinned = (addresses: Address[]): Lookup =>
   ((_host, options, callback) =>
-    options.all ? callback(null, [{ address, family }]) : callback(null, address, family)) as Lookup
+    options.all
+      ? callback(null, addresses)
+      : callback(null, addresses[0]?.address ?? '', addresses[0]?.family)) as Lookup
 
 async function readBody(incoming: http.IncomingMessage, maxBytes: number): Promise<HttpResponse> {
   const chunks: Buffer[] = []
@@ -154,6 +159,8 @@ function classified(error: unknown): HttpFailure {
   const message = error instanceof Error ? error.message : String(error)
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return new HttpFailure('dns', 'the name could not be resolved', error)
+  if (code === 'ETIMEDOUT')
+    return new HttpFailure('timeout', 'the connection could not be made in time', error)
   if (code === 'ECONNREFUSED')
     return new HttpFailure('refused', 'nothing listens there (connection refused)', error)
   if (/^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/.test(code))

@@ -12,10 +12,14 @@ const shortest = 4
 
 const masked = new Set<string>()
 
-/** Hides a secret, and the forms it takes in other clothes, in everything this job prints from now on. */
-export function mask(secret: Secret): void {
-  const forms = formsOf(secret.reveal()).filter((form) => !masked.has(form))
-  for (const form of forms) {
+/**
+ * Hides secrets, and the forms they take in other clothes, in everything this job prints from now on. Give all
+ * that are known at once: act_runner replaces in the order of registration, so that a secret which begins
+ * another one, registered first, would leave the other's end visible.
+ */
+export function mask(...secrets: readonly Secret[]): void {
+  const forms = new Set(secrets.flatMap((secret) => formsOf(secret.reveal())))
+  for (const form of longestFirst([...forms].filter((form) => !masked.has(form)))) {
     masked.add(form)
     process.stdout.write(`::add-mask::${form}\n`)
     const escaped = form.replace(/%/g, '%25')
@@ -31,7 +35,7 @@ export function holdsMasked(text: string): boolean {
 /** Replaces what is masked, before it is printed or sent anywhere: the runner's masker is the second line. */
 export function redact(text: string): string {
   let clean = text
-  for (const form of [...masked].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(form, '***')
+  for (const form of longestFirst([...masked])) clean = clean.replaceAll(form, '***')
   return clean
 }
 
@@ -42,13 +46,18 @@ export function formsOf(text: string): string[] {
   for (const part of [...lines, ...jsonStrings(text)]) {
     forms.add(part)
     forms.add(JSON.stringify(part).slice(1, -1))
-    forms.add(encodeURIComponent(part))
-    forms.add(encodeURI(part))
+    forms.add(encodeURIComponent(wellFormed(part)))
+    forms.add(encodeURI(wellFormed(part)))
     for (const form of base64Forms(part)) forms.add(form)
   }
   for (const form of base64Forms(text)) forms.add(form)
-  return [...forms].filter((form) => form.length >= shortest).sort((a, b) => b.length - a.length)
+  return longestFirst([...forms].filter((form) => form.length >= shortest))
 }
+
+const longestFirst = (forms: readonly string[]): string[] => forms.toSorted((a, b) => b.length - a.length)
+
+/** Half a surrogate pair (a JSON secret may spell one) cannot be encoded; it leaves us as U+FFFD anyway. */
+const wellFormed = (text: string): string => Buffer.from(text).toString()
 
 /** Base64 at each of the three places a text may begin within a longer one, without the unaligned ends. */
 function base64Forms(text: string): string[] {

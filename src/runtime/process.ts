@@ -1,9 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import type { Readable, Writable } from 'node:stream'
 import { formatDuration } from '../core/duration.ts'
+import { messageOf } from '../core/failure.ts'
 import { onCancel } from './cancel.ts'
-import { sleep } from './clock.ts'
+import { deadlineIn, sleep } from './clock.ts'
 import { childEnvironment } from './environment.ts'
+import { lineKeeper } from './lines.ts'
 
 /**
  * Child processes that may run long. `@actions/exec` serves our short probes; it cannot end a process tree,
@@ -37,87 +40,106 @@ const graceMs = 3000
 const drainMs = 2000
 
 /** Runs a program without a shell, in a process group of its own, and waits for its end. Never throws. */
-export function run(
+export async function run(
   command: string,
   args: readonly string[],
   options: ProcessOptions,
 ): Promise<ProcessResult> {
-  const child = spawn(command, args, {
+  let child: Child
+  try {
+    child = start(command, args, options)
+  } catch (error) {
+    // Some errors are thrown instead of emitted, such as arguments longer than the system takes (E2BIG).
+    return { code: 127, stdout: '', stderr: messageOf(error), timedOut: false }
+  }
+  const stdout = lineKeeper({ maxBytes: 1024 ** 2, ...options })
+  const stderr = lineKeeper({ maxBytes: 1024 ** 2, ...options })
+  const read = Promise.all([stdout.read(child.stdout), stderr.read(child.stderr)]).catch(() => {})
+  const guard = guarded(child, options)
+  child.stdin.on('error', () => {}) // The child may end before it has read its input.
+  child.stdin.end(options.input ?? '')
+  const { code, note } = await ended(child)
+  await guard.done()
+  // A grandchild may hold the streams open for ever: what it still writes is not waited for.
+  if (note === undefined) await Promise.race([read, drained(read)])
+  child.stdout.destroy()
+  child.stderr.destroy()
+  const late = guard.timedOut() ? `ended after ${formatDuration(options.timeoutMs)} without finishing` : note
+  return {
+    code,
+    stdout: stdout.text(),
+    stderr: [stderr.text(), late].filter(Boolean).join('\n'),
+    timedOut: guard.timedOut(),
+  }
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>
+
+function start(command: string, args: readonly string[], options: ProcessOptions): Child {
+  return spawn(command, args, {
     detached: true,
     env: childEnvironment(options.env),
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   })
-  const stdout = collector(options)
-  const stderr = collector(options)
-  let timedOut = false
-  const timer = setTimeout(() => {
-    timedOut = true
-    endTree(child)
-  }, options.timeoutMs)
-  const forget = onCancel(() => endTree(child))
-  const abort = () => endTree(child)
-  options.signal?.addEventListener('abort', abort, { once: true })
-  child.stdin.on('error', () => {}) // The child may end before it has read its input.
-  child.stdin.end(options.input ?? '')
-  const read = Promise.all([stdout.read(child.stdout), stderr.read(child.stderr)]).catch(() => {})
+}
+
+/** Waits for the end of the child itself; `note` says why it could not be started. */
+function ended(child: Child): Promise<{ readonly code: number; readonly note?: string }> {
   return new Promise((resolve) => {
-    const finish = async (code: number, note = '') => {
-      clearTimeout(timer)
-      forget()
-      options.signal?.removeEventListener('abort', abort)
-      // A grandchild may hold the streams open for ever: what it still writes is not waited for.
-      if (code !== 127) await Promise.race([read, sleep(drainMs)])
-      child.stdout.destroy()
-      child.stderr.destroy()
-      const late = timedOut ? `ended after ${formatDuration(options.timeoutMs)} without finishing` : note
-      resolve({
-        code,
-        stdout: stdout.text(),
-        stderr: [stderr.text(), late].filter(Boolean).join('\n'),
-        timedOut,
-      })
-    }
-    child.once('error', (error) => void finish(127, error.message))
-    child.once('exit', (code, signal) => void finish(code ?? 128 + signalNumber(signal)))
+    child.once('error', ({ message }) => resolve({ code: 127, note: message }))
+    child.once('exit', (code, signal) => resolve({ code: code ?? 128 + signalNumber(signal) }))
   })
 }
 
-/** Asks the whole group to end, and makes it end after a grace time. */
-function endTree(child: ChildProcess): void {
-  const { pid } = child
-  if (pid === undefined) return
-  const signalGroup = (signal: NodeJS.Signals) => {
-    try {
-      process.kill(-pid, signal)
-    } catch {
-      // The group is gone.
-    }
+/** Ends the child's whole group at its deadline, on cancellation and at the caller's signal. */
+function guarded(child: Child, { timeoutMs, signal }: ProcessOptions) {
+  let asked = false
+  let timedOut = false
+  let kill: NodeJS.Timeout | undefined
+  const end = () => {
+    if (asked) return
+    asked = true
+    signalGroup(child, 'SIGTERM')
+    kill = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs)
   }
-  signalGroup('SIGTERM')
-  setTimeout(() => signalGroup('SIGKILL'), graceMs).unref()
-}
-
-function signalNumber(signal: NodeJS.Signals | null): number {
-  return signal === 'SIGKILL' ? 9 : signal === 'SIGTERM' ? 15 : signal === 'SIGINT' ? 2 : 1
-}
-
-function collector({ onLine, maxBytes = 1024 ** 2 }: ProcessOptions) {
-  const lines: string[] = []
-  let size = 0
-  let dropped = false
+  const timer = setTimeout(() => {
+    timedOut = true
+    end()
+  }, timeoutMs)
+  const forget = onCancel(end)
+  signal?.addEventListener('abort', end, { once: true })
+  if (signal?.aborted) end()
   return {
-    async read(stream: NodeJS.ReadableStream): Promise<void> {
-      for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-        onLine?.(line)
-        lines.push(line)
-        size += line.length + 1
-        while (size > maxBytes && lines.length > 1) {
-          size -= (lines.shift()?.length ?? 0) + 1
-          dropped = true
-        }
-      }
+    timedOut: () => timedOut,
+    /** After the child's end: waits until those it started are gone too, if they were asked to go. */
+    async done(): Promise<void> {
+      clearTimeout(timer)
+      forget()
+      signal?.removeEventListener('abort', end)
+      const deadline = deadlineIn(graceMs)
+      while (asked && signalGroup(child, 0) && !deadline.passed()) await sleep(20)
+      clearTimeout(kill)
+      if (asked) signalGroup(child, 'SIGKILL')
     },
-    text: () => (dropped ? ['(earlier output is left out)', ...lines] : lines).join('\n'),
   }
+}
+
+/** Signals every process of the child's group; false if there is none any more. */
+function signalGroup({ pid }: Child, signal: NodeJS.Signals | 0): boolean {
+  if (pid === undefined) return false
+  try {
+    return process.kill(-pid, signal)
+  } catch {
+    return false
+  }
+}
+
+const signalNumber = (signal: NodeJS.Signals | null): number =>
+  signal === null ? 0 : constants.signals[signal]
+
+async function drained(read: Promise<unknown>): Promise<void> {
+  const over = new AbortController()
+  void read.then(() => over.abort())
+  await sleep(drainMs, over.signal).catch(() => {})
 }
