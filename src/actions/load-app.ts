@@ -1,4 +1,5 @@
 import { type ParsedApp, parseApp } from '../config/parse.ts'
+import { refusePending } from '../config/pending.ts'
 import { formatProblems } from '../config/problems.ts'
 import { Failure } from '../core/failure.ts'
 import type { Parsed } from '../core/parsed.ts'
@@ -17,16 +18,27 @@ export interface ConfigInputs {
 /** A configuration is text that people write; nobody writes more. */
 const maxBytes = 1024 ** 2
 
+/** What an action will do with the configuration. */
+export interface ConfigUse {
+  /** The environment it acts on; without one only the services count. */
+  readonly environment?: string
+  /** An action that only removes does not need what is not supported yet, and must not stop because of it. */
+  readonly removesOnly?: boolean
+}
+
 /**
  * Reads and checks the configuration. Throws `invalid-config` with every problem that it has, each with file,
- * line and what is allowed.
+ * line and what is allowed; and `not-supported-yet` for keys that the action would have to honour and cannot.
  */
-export function loadApp({ config, 'config-path': path }: ConfigInputs): ProviderApp {
+export function loadApp({ config, 'config-path': path }: ConfigInputs, use: ConfigUse = {}): ProviderApp {
   const file = config === undefined ? path : 'the input "config"'
   const parsed: ParsedApp<ProviderEnvironment> = parseApp(config ?? readConfig(path), providerSettings, {
     file,
   })
-  if ('app' in parsed) return parsed.app
+  if ('app' in parsed) {
+    if (!use.removesOnly) refusePending(parsed.source, use.environment)
+    return parsed.app
+  }
   const { problems } = parsed
   throw new Failure(
     'invalid-config',

@@ -47,8 +47,11 @@ export interface WantedService {
   readonly cpus?: number
 }
 
-/** Asked after a start: resolves when the service is ready, throws a `Failure` when it will not be. */
-export type ReadinessCheck = (service: ServiceStatus) => Promise<void>
+/**
+ * Asked after a start: resolves when the service is ready, throws a `Failure` when it will not be. The signal
+ * is aborted when the answer is of no interest any more, because the service ended.
+ */
+export type ReadinessCheck = (service: ServiceStatus, signal: AbortSignal) => Promise<void>
 
 /** What exists of an environment. */
 export interface LiveEnvironment {
@@ -77,6 +80,8 @@ export interface ServiceStatus {
 /** What `ensure` did. */
 export interface EnsuredEnvironment {
   readonly generation: string
+  /** When the sweep may remove it: what is on the environment now, which an unchanged one keeps. */
+  readonly expires?: string
   readonly created: boolean
   readonly services: readonly EnsuredService[]
 }

@@ -17,6 +17,8 @@ export interface DockerCall {
   /** Default one minute. */
   readonly timeoutMs?: number
   readonly onLine?: (line: string) => void
+  /** How much output is kept; see runtime/process.ts. `json` keeps 64 MiB. */
+  readonly maxBytes?: number
   /** Ends the command early. */
   readonly signal?: AbortSignal
 }
@@ -32,6 +34,7 @@ export interface DockerCli {
 }
 
 const minute = 60_000
+const jsonBytes = 64 * 1024 ** 2
 
 /** A client; nothing is started before the first command. */
 export function dockerCli({ command = 'docker', configFolder }: DockerCliOptions = {}): DockerCli {
@@ -52,6 +55,9 @@ export function dockerCli({ command = 'docker', configFolder }: DockerCliOptions
   return {
     run: must,
     attempt,
-    json: async (args, call) => JSON.parse((await must(args, call)).stdout) as unknown,
+    json: async (args, call) => {
+      const { stdout } = await must(args, { maxBytes: jsonBytes, ...call })
+      return JSON.parse(stdout) as unknown
+    },
   }
 }

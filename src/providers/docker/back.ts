@@ -1,0 +1,41 @@
+import { messageOf } from '../../core/failure.ts'
+import { remove, start } from './commands.ts'
+import { candidateName, liveName } from './names.ts'
+import { planBack } from './plan.ts'
+import { prove } from './prove.ts'
+import type { Previous, ServiceTask } from './service.ts'
+import type { Back, StartProblem } from './start-failure.ts'
+
+/**
+ * Takes the new version away and starts again what answered before, if it was stopped. Never throws: what
+ * does not work here is told beside the failure that led here, not instead of it.
+ */
+export async function bringBack(
+  { docker, target, service, urlOf, isReady }: ServiceTask,
+  previous: Previous | undefined,
+  stopped: boolean,
+): Promise<Back> {
+  const live = liveName(target, service.name)
+  const problems: StartProblem[] = []
+  try {
+    for (const step of planBack(stopped)) {
+      if (step.do === 'remove') await remove(docker, candidateName(target, service.name))
+      if (step.do === 'start') await start(docker, live)
+      if (step.do === 'prove')
+        problems.push(...[await prove(docker, live, urlOf, isReady)].filter((problem) => !!problem))
+    }
+  } catch (error) {
+    const why = messageOf(error)
+    return previous
+      ? { kind: 'lost', version: previous.version, why, container: live }
+      : { kind: 'leftover', why }
+  }
+  if (!previous) return { kind: 'none' }
+  const { version } = previous
+  const [problem] = problems
+  if (problem) return { kind: 'silent', version, why: whyOf(problem) }
+  return { kind: stopped ? 'answers' : 'untouched', version }
+}
+
+const whyOf = (problem: StartProblem): string =>
+  problem.kind === 'exited' ? `it ended with exit code ${problem.exitCode}` : messageOf(problem.error)

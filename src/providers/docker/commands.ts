@@ -1,0 +1,43 @@
+import type { DockerCli } from '../../clients/docker/cli.ts'
+import { failureOf } from '../../clients/docker/errors.ts'
+import { inspect, isGone } from '../../clients/docker/lookup.ts'
+import { type Container, readContainers } from './inspect.ts'
+
+/** Time for the app to finish its requests after SIGTERM, in seconds; then the engine kills it. */
+const stopSeconds = 10
+
+/** Starts a container; success also if it runs already. */
+export async function start(docker: DockerCli, name: string): Promise<void> {
+  await docker.run(['container', 'start', name])
+}
+
+/** Asks a container to end, and waits for it. */
+export async function stop(docker: DockerCli, name: string): Promise<void> {
+  await docker.run(['container', 'stop', '--time', String(stopSeconds), name])
+}
+
+/** Removes a container with its anonymous volumes; success also if it is gone already. */
+export async function remove(docker: DockerCli, name: string): Promise<void> {
+  const args = ['container', 'rm', '--force', '--volumes', name]
+  const result = await docker.attempt(args)
+  if (result.code !== 0 && !isGone(result)) throw failureOf(args, result)
+}
+
+/** From now on the engine brings the container back after a crash or a restart of the machine. */
+export async function keepAlive(docker: DockerCli, name: string): Promise<void> {
+  await docker.run(['container', 'update', '--restart', 'unless-stopped', name])
+}
+
+/** The container as it is now; undefined if there is none of this name. */
+export async function look(docker: DockerCli, name: string): Promise<Container | undefined> {
+  return readContainers(await inspect(docker, 'container', [name])).find((found) => found.name === name)
+}
+
+/** The last lines of a container's log, both streams in the order of their arrival. Foreign text; empty if it is gone. */
+export async function logs(docker: DockerCli, name: string, lines: number): Promise<string> {
+  const printed: string[] = []
+  const result = await docker.attempt(['container', 'logs', '--tail', String(lines), name], {
+    onLine: (line) => printed.push(line),
+  })
+  return result.code === 0 ? printed.join('\n') : ''
+}

@@ -1,0 +1,81 @@
+import type { DockerCli } from '../../clients/docker/cli.ts'
+import { inspect, type Listed, list } from '../../clients/docker/lookup.ts'
+import { Failure } from '../../core/failure.ts'
+import { ownerLabels, readLabels, sameOwner } from '../../core/owner.ts'
+import type { Target } from '../provider.ts'
+import { type Container, type Network, readContainers, readNetworks } from './inspect.ts'
+import { candidateName, liveName, networkName } from './names.ts'
+
+/** What exists of an environment. */
+export interface Observed {
+  /** Every container that carries the owner's labels, whatever its name. */
+  readonly containers: readonly Container[]
+  readonly network?: Network
+  /** Of what exists; undefined if nothing does. */
+  readonly generation?: string
+}
+
+/**
+ * Looks at everything of the target's owner, and at whoever holds a name that the target will need. Throws
+ * `not-ours` if that is somebody else: nothing has been changed then.
+ */
+export async function observe(
+  docker: DockerCli,
+  target: Target,
+  services: readonly string[],
+): Promise<Observed> {
+  const names = services.flatMap((service) => [liveName(target, service), candidateName(target, service)])
+  const [listed, network] = await Promise.all([list(docker, 'container'), findNetwork(docker, target)])
+  const relevant = listed.filter((item) => names.includes(item.name) || mayBeOurs(item, target))
+  const found = readContainers(
+    await inspect(
+      docker,
+      'container',
+      relevant.map(({ id }) => id),
+    ),
+  )
+  for (const { name, labels } of found)
+    if (names.includes(name)) assertOurs('container', name, labels, target)
+  if (network) assertOurs('network', network.name, network.labels, target)
+  const containers = found.filter(({ labels }) => isOurs(labels, target))
+  const generation = [network, ...containers]
+    .map((item) => item && readLabels(item.labels)?.generation)
+    .find(Boolean)
+  return { containers, ...(network ? { network } : {}), ...(generation ? { generation } : {}) }
+}
+
+/** The engine also finds networks by the beginning of their id: only the name counts. */
+async function findNetwork(docker: DockerCli, target: Target): Promise<Network | undefined> {
+  const found = readNetworks(await inspect(docker, 'network', [networkName(target)]))
+  return found.find(({ name }) => name === networkName(target))
+}
+
+function mayBeOurs({ labels }: Listed, { owner }: Target): boolean {
+  return Object.entries(ownerLabels(owner)).every(([name, value]) => labels.includes(`${name}=${value}`))
+}
+
+function isOurs(labels: Readonly<Record<string, string>>, { owner }: Target): boolean {
+  const found = readLabels(labels)
+  return found !== undefined && sameOwner(found.owner, owner)
+}
+
+function assertOurs(
+  kind: string,
+  name: string,
+  labels: Readonly<Record<string, string>>,
+  target: Target,
+): void {
+  if (isOurs(labels, target)) return
+  const other = readLabels(labels)?.owner
+  const whose = other
+    ? `belongs to ${other.repository}${other.pullRequest === undefined ? '' : ` #${other.pullRequest}`} (app "${other.app}", environment "${other.environment}")`
+    : 'was not made by deploy-actions (it has no owner labels)'
+  throw new Failure('not-ours', `The ${kind} "${name}" exists already and ${whose}. It was not touched.`, {
+    remedy: `Remove or rename it, or choose another \`name\` for the environment in deploy.yml.`,
+    details: { resource: name },
+  })
+}
+
+/** The container of this exact name. */
+export const named = (containers: readonly Container[], name: string): Container | undefined =>
+  containers.find((container) => container.name === name)

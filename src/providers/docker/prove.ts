@@ -1,0 +1,50 @@
+import type { DockerCli } from '../../clients/docker/cli.ts'
+import { Failure } from '../../core/failure.ts'
+import { cancelled } from '../../runtime/cancel.ts'
+import type { ReadinessCheck } from '../provider.ts'
+import { keepAlive, look } from './commands.ts'
+import type { StartProblem } from './start-failure.ts'
+import { statusOf, type UrlOf } from './status.ts'
+
+const dayMs = 86_400_000
+
+/**
+ * Waits until the container is ready, or ends: an app that ends at once is told so at once, whatever the
+ * deadline of the readiness check is. Returns what went wrong; undefined if it is ready.
+ */
+export async function prove(
+  docker: DockerCli,
+  name: string,
+  urlOf: UrlOf,
+  isReady: ReadinessCheck,
+): Promise<StartProblem | undefined> {
+  const container = await look(docker, name)
+  if (!container) return { kind: 'not-ready', error: new Error('somebody removed its container') }
+  const settled = new AbortController()
+  const { signal } = settled
+  const ended = docker
+    .attempt(['container', 'wait', container.id], { signal, timeoutMs: dayMs })
+    .then((): 'ended' => 'ended')
+  const ready = isReady(statusOf(container, urlOf), signal).then((): 'ready' => 'ready')
+  // The one that loses is aborted, and what it throws then is of no interest.
+  for (const racer of [ended, ready]) racer.catch(() => {})
+  try {
+    if ((await Promise.race([ended, ready])) === 'ready') return await settle(docker, name)
+    return await endedEarly(docker, name)
+  } catch (error) {
+    return { kind: 'not-ready', error }
+  } finally {
+    settled.abort()
+  }
+}
+
+async function settle(docker: DockerCli, name: string): Promise<undefined> {
+  await keepAlive(docker, name)
+}
+
+async function endedEarly(docker: DockerCli, name: string): Promise<StartProblem> {
+  if (cancelled.aborted) throw new Failure('cancelled', 'The run was cancelled.')
+  const container = await look(docker, name)
+  if (!container) throw new Error('somebody removed its container')
+  return { kind: 'exited', exitCode: container.exitCode, outOfMemory: container.outOfMemory }
+}

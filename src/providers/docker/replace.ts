@@ -1,0 +1,148 @@
+import { Failure } from '../../core/failure.ts'
+import { monotonicNow } from '../../runtime/clock.ts'
+import * as log from '../../runtime/log.ts'
+import type { EnsuredService } from '../provider.ts'
+import { bringBack } from './back.ts'
+import { logs, look, remove, start, stop } from './commands.ts'
+import { createArguments, secretEnvironment } from './create-arguments.ts'
+import { candidateName, liveName } from './names.ts'
+import { describe, type Role, type Step } from './plan.ts'
+import { prove } from './prove.ts'
+import type { ServicePlan, ServiceTask } from './service.ts'
+import { type Back, type StartProblem, startFailure } from './start-failure.ts'
+import { freePorts, noneLeft, takenBy } from './take-port.ts'
+
+/** How many lines of a failed version's log are shown. */
+const shownLines = 100
+
+/** Carries a plan out. Throws what `startFailure` says when the new version does not become ready. */
+export async function replace(task: ServiceTask, planned: ServicePlan): Promise<EnsuredService> {
+  const { service, urlOf } = task
+  const run = new Replacement(task, planned)
+  for (const step of planned.steps) {
+    log.info(`  ${describe(step, liveName(task.target, service.name))}`)
+    await run.step(step)
+  }
+  const hostPort = service.port === undefined ? undefined : await run.hostPort()
+  return {
+    name: service.name,
+    change: planned.change,
+    ...(hostPort === undefined ? {} : { url: urlOf(service.name, hostPort) }),
+    ...(run.gapMs === undefined ? {} : { gapMs: run.gapMs }),
+  }
+}
+
+/** One run through a plan: what it needs to remember between the steps. */
+class Replacement {
+  readonly #task: ServiceTask
+  readonly #planned: ServicePlan
+  /** Ports that may still be tried; a settled port is never changed. */
+  #ports: number[] = []
+  #hostPort: number | undefined
+  #stoppedAt: number | undefined
+  gapMs: number | undefined
+
+  constructor(task: ServiceTask, planned: ServicePlan) {
+    this.#task = task
+    this.#planned = planned
+    this.#hostPort = planned.previous?.hostPort
+  }
+
+  /** The port on the host; read from the container where this run did not choose it. */
+  async hostPort(): Promise<number | undefined> {
+    const { docker } = this.#task
+    return this.#hostPort ?? (await look(docker, this.#name('live')))?.published[0]?.hostPort
+  }
+
+  async step(step: Step): Promise<void> {
+    const { docker } = this.#task
+    switch (step.do) {
+      case 'create':
+        return this.#guarded('candidate', () => this.#create())
+      case 'stop':
+        this.#stoppedAt = monotonicNow()
+        return this.#guarded('candidate', () => stop(docker, this.#name(step.role)))
+      case 'start':
+        return this.#guarded(step.role, () => this.#start(step.role))
+      case 'prove':
+        return this.#prove(step.role)
+      case 'remove':
+        return remove(docker, this.#name(step.role))
+      case 'promote':
+        await docker.run(['container', 'rename', this.#name('candidate'), this.#name('live')])
+    }
+  }
+
+  #name(role: Role): string {
+    const { target, service } = this.#task
+    return role === 'live' ? liveName(target, service.name) : candidateName(target, service.name)
+  }
+
+  async #create(): Promise<void> {
+    const { docker, settings, target, service } = this.#task
+    if (service.port !== undefined && this.#hostPort === undefined) {
+      this.#ports = await freePorts(docker, settings.ports, target, service.name)
+      this.#hostPort = this.#ports.shift()
+    }
+    await this.#createAt(this.#hostPort)
+  }
+
+  async #createAt(hostPort: number | undefined): Promise<void> {
+    const { docker, settings, service } = this.#task
+    const publish = hostPort === undefined ? {} : { publish: { bind: settings.bind, hostPort } }
+    await docker.run(createArguments({ ...this.#task, ...publish }), { env: secretEnvironment(service) })
+    if (settings.network !== undefined)
+      await docker.run(['network', 'connect', settings.network, this.#name('candidate')])
+  }
+
+  /** A new service whose port was taken meanwhile takes the next one; a port that people know is not changed. */
+  async #start(role: Role): Promise<void> {
+    const { docker } = this.#task
+    try {
+      await start(docker, this.#name(role))
+    } catch (error) {
+      if (!(error instanceof Failure) || error.reasonCode !== 'port-taken') throw error
+      if (role === 'live' || this.#planned.previous?.hostPort !== undefined) throw await this.#portTaken()
+      const next = this.#ports.shift()
+      if (next === undefined) throw noneLeft(this.#task.settings.ports, this.#task.service.name)
+      log.info(`    port ${this.#hostPort} was taken meanwhile; trying ${next}`)
+      this.#hostPort = next
+      await remove(docker, this.#name('candidate'))
+      await this.#createAt(next)
+      await this.#start(role)
+    }
+  }
+
+  #portTaken(): Promise<Failure> {
+    const { docker, service } = this.#task
+    return takenBy(docker, this.#hostPort ?? 0, service.name, [this.#name('live'), this.#name('candidate')])
+  }
+
+  async #prove(role: Role): Promise<void> {
+    const { docker, urlOf, isReady } = this.#task
+    const problem = await prove(docker, this.#name(role), urlOf, isReady)
+    if (problem) await this.#fail(role, problem)
+    if (this.#stoppedAt !== undefined) this.gapMs = Math.round(monotonicNow() - this.#stoppedAt)
+  }
+
+  async #guarded(role: Role, effect: () => Promise<void>): Promise<void> {
+    try {
+      await effect()
+    } catch (error) {
+      await this.#fail(role, { kind: 'not-started', error })
+    }
+  }
+
+  /** Shows what the version said, brings the previous one back, and throws. */
+  async #fail(role: Role, problem: StartProblem): Promise<never> {
+    const { docker, service, stamp } = this.#task
+    const text = await logs(docker, this.#name(role), shownLines).catch(() => '')
+    const back: Back = role === 'live' ? { kind: 'kept' } : await this.#back()
+    throw startFailure(service, stamp.version, problem, back, text)
+  }
+
+  #back(): Promise<Back> {
+    const { previous } = this.#planned
+    return bringBack(this.#task, previous, this.#stoppedAt !== undefined || previous?.running === false)
+  }
+}
