@@ -18,9 +18,9 @@ export function cacheFolder(...names) {
   return folder
 }
 
-/** Every program of this name on PATH, in its order, then at the places where a distribution puts it. */
+/** Every program of this name on PATH, in its order, then among those for root, which PATH may lack. */
 export function programs(name) {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/sbin', '/usr/local/bin']
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
   const files = folders.filter((folder) => folder !== '').map((folder) => join(folder, name))
   return [...new Set(files)].filter(isExecutable)
 }
