@@ -1,6 +1,9 @@
 /** What we ask of a builder of images. */
 export interface Builder {
-  /** Builds the image into the engine's store, under every tag given. Throws `build-failed` with the output as evidence. */
+  /**
+   * Builds the image into the engine's store, under every tag given; what the build prints goes into the log,
+   * quarantined. Throws `build-failed` with the builder's last words.
+   */
   build(request: BuildRequest): Promise<BuiltImage>
   /** Pushes one tagged name; the digest that the push reported. */
   push(taggedName: string): Promise<{ readonly digest: string }>
