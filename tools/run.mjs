@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { build, check } from './run/check.mjs'
 import { interruptedCode, watchSignals } from './run/interrupt.mjs'
+import { rig, stop } from './run/kept-rig.mjs'
+import { bench, demo } from './run/programs.mjs'
 import { test, testLong } from './run/tests.mjs'
-import { bench, demo, rig, stop } from './run/with-rig.mjs'
 import { CommandFailed } from './set-up/process.mjs'
 import { Refusal } from './set-up/say.mjs'
 
@@ -22,11 +23,11 @@ if (Object.hasOwn(commands, name)) {
 async function outcome(command, args) {
   try {
     const code = await command(args)
-    return interruptedCode() ?? code
+    // What ended well although it was asked to stop (the demo that waited for it) did end well.
+    return code === 0 ? 0 : (interruptedCode() ?? code)
   } catch (error) {
-    if (error instanceof Refusal) console.error(`run: ${error.message}`)
-    else if (error instanceof CommandFailed) console.error(`run: ${error.message}`)
-    else throw error
+    if (!(error instanceof Refusal) && !(error instanceof CommandFailed)) throw error
+    console.error(`run: ${error.message}`)
     return interruptedCode() ?? 1
   }
 }

@@ -4,6 +4,7 @@ import { installPackages, listed } from './set-up/apt.mjs'
 import { installGoTools } from './set-up/go-tools.mjs'
 import { installNodeModules } from './set-up/node-modules.mjs'
 import { mayInstall, parts } from './set-up/parts.mjs'
+import { signalRunning } from './set-up/process.mjs'
 import { installZizmor } from './set-up/python-tools.mjs'
 import { Refusal } from './set-up/say.mjs'
 
@@ -65,6 +66,8 @@ function instruction(missing) {
 async function main() {
   const names = process.argv.slice(2)
   const started = performance.now()
+  // What runs is ended, and with it set-up, which leaves nothing half-done behind.
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.on(signal, () => signalRunning(signal))
   try {
     const places = await setUp(names.length > 0 ? names : everything)
     const time = ((performance.now() - started) / 1000).toFixed(1)

@@ -19,7 +19,7 @@ export async function build() {
 /** `npm run check`: lint, types, generated files and dist fresh, workflows. */
 export async function check() {
   const { actionlint, zizmor } = await setUp(['npm-ci', 'actionlint', 'zizmor'])
-  await quietly('biome', installed('biome'), ['ci', '--error-on-warnings', '.'])
+  await quietly('biome', installed('biome'), ['ci', '--colors=off', '--error-on-warnings', '.'])
   await compile()
   await quietly('generated files are fresh', process.execPath, ['build/tools/build.js', '--check'])
   const copy = mkdtempSync(join(tmpdir(), 'deploy-actions-check-'))

@@ -25,7 +25,7 @@ export const compile = () => quietly('compile', installed('tsc'), ['-p', '.'])
  */
 export function loudly(record, command, args, { deadlineMs, env }) {
   throwIfInterrupted()
-  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
   return execute(command, args, {
     deadlineMs,
     cwd: root,

@@ -2,11 +2,13 @@ import { signalRunning } from '../set-up/process.mjs'
 import { Refusal } from '../set-up/say.mjs'
 
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }
+const graceMs = 60_000
 let received
+let receivedAt = 0
 
 /**
  * From now on a signal ends the command that runs, not this process, so that what was started is stopped.
- * A command that does not end within ten seconds is killed.
+ * A command that takes longer than a minute to end is killed, and at once when a person asks again.
  */
 export function watchSignals() {
   for (const signal of Object.keys(exitCodes)) process.on(signal, () => interrupt(signal))
@@ -24,7 +26,11 @@ export function throwIfInterrupted() {
 }
 
 function interrupt(signal) {
+  const again = received !== undefined
+  // npm passes on what the terminal has sent already: the same signal twice within a moment is one.
+  if (again && performance.now() - receivedAt < 1_000) return
   received ??= signal
-  signalRunning(signal)
-  setTimeout(() => signalRunning('SIGKILL'), 10_000).unref()
+  receivedAt = performance.now()
+  signalRunning(again ? 'SIGKILL' : signal)
+  if (!again) setTimeout(() => signalRunning('SIGKILL'), graceMs).unref()
 }

@@ -4,17 +4,14 @@ import { parts } from '../set-up/parts.mjs'
 import { root } from '../set-up/places.mjs'
 import { CommandFailed } from '../set-up/process.mjs'
 import { Refusal } from '../set-up/say.mjs'
-import { setUp } from '../set-up.mjs'
-import { compile, loudly } from './command.mjs'
-import { startRig, stopRig } from './rig.mjs'
+import { loudly } from './command.mjs'
+import { withRig } from './with-rig.mjs'
 
 const minute = 60_000
 const needed = ['npm-ci', 'git', 'docker', 'registry', 'act', 'actionlint', 'zizmor']
 
 /** `npm test -- [--without-<part>] [arguments of vitest]` */
-export function test(args) {
-  return counted(() => withRig(args, (record, env, rest) => vitest(record, rest, env, 20 * minute)))
-}
+export const test = (args) => counted(() => vitest(args, {}, 20 * minute))
 
 /** `npm run test:long -- [--all] [--without-<part>] [arguments of vitest]` */
 export function testLong(args) {
@@ -23,9 +20,7 @@ export function testLong(args) {
   const long = { TEST_LONG: '1', ...(all ? { TEST_LONG_ALL: '1' } : {}) }
   return counted(async () => {
     if (!hasLongTests()) return { passed: 0, failed: 0, skipped: [], mayBeEmpty: true }
-    return withRig(others, (record, env, rest) =>
-      vitest(record, rest, { ...env, ...long }, (all ? 240 : 40) * minute),
-    )
+    return vitest(others, long, (all ? 240 : 40) * minute)
   })
 }
 
@@ -43,37 +38,28 @@ async function counted(run) {
   }
 }
 
-async function withRig(args, run) {
+function vitest(args, env, deadlineMs) {
   const without = withoutParts(args)
-  const places = await setUp(needed.filter((name) => !without.includes(name)))
-  await compile()
-  const { record, env } = await startRig({ places, without })
-  try {
-    return await run(
-      record,
-      env,
-      args.filter((argument) => !argument.startsWith('--without-')),
-    )
-  } finally {
-    await stopRig(record)
-  }
+  const rest = args.filter((argument) => !argument.startsWith('--without-'))
+  return withRig({ parts: needed, without }, async (rig) => {
+    const report = join(rig.record.notes.folder, 'report.json')
+    const reporters = ['--reporter=default', `--reporter=${join(root, 'tools/run/reporter.mjs')}`]
+    const command = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...rest]
+    const variables = { ...rig.env, ...env, RUN_REPORT: report }
+    try {
+      await loudly(rig.record, process.execPath, command, { deadlineMs, env: variables })
+    } catch (error) {
+      if (!(error instanceof CommandFailed)) throw error
+      if (!existsSync(report)) throw new Refusal(`vitest: ${error.reason}`)
+      const counts = readReport(report)
+      // It also fails for what no test stands for, such as a name that matches no file.
+      return { ...counts, failed: Math.max(1, counts.failed) }
+    }
+    return readReport(report)
+  })
 }
 
-async function vitest(record, args, env, deadlineMs) {
-  const report = join(record.notes.folder, 'report.json')
-  const reporters = ['--reporter=default', `--reporter=${join(root, 'tools/run/reporter.mjs')}`]
-  const command = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...args]
-  try {
-    await loudly(record, process.execPath, command, { deadlineMs, env: { ...env, RUN_REPORT: report } })
-  } catch (error) {
-    if (!(error instanceof CommandFailed)) throw error
-    if (!existsSync(report)) throw new Refusal(`vitest: ${error.reason}`)
-    const counts = JSON.parse(readFileSync(report, 'utf8'))
-    // It also fails for what no test stands for, such as a file that matches nothing.
-    return { ...counts, failed: Math.max(1, counts.failed) }
-  }
-  return JSON.parse(readFileSync(report, 'utf8'))
-}
+const readReport = (file) => JSON.parse(readFileSync(file, 'utf8'))
 
 /** What a person said aloud to go without; a registry is of no use without an engine. */
 function withoutParts(args) {
@@ -85,4 +71,6 @@ function withoutParts(args) {
 }
 
 const hasLongTests = () =>
-  readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' }).some((name) => name.endsWith('.long.test.ts'))
+  readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' }).some((name) =>
+    name.endsWith('.long.test.ts'),
+  )

@@ -33,10 +33,17 @@ export function seconds(started) {
 /** The last lines of a long output. */
 export const tail = (text, lines = 30) => text.trimEnd().split('\n').slice(-lines).join('\n')
 
+/** A long output without its middle: some programs say first what failed, some last. */
+function ends(text) {
+  const lines = text.trimEnd().split('\n')
+  if (lines.length <= 60) return lines.join('\n')
+  return [...lines.slice(0, 20), `(${lines.length - 50} lines left out)`, ...lines.slice(-30)].join('\n')
+}
+
 function explained(what, error) {
   const name = `${what.replace(/[^a-z0-9]+/gi, '-').slice(0, 40)}.log`
   const file = join(cacheFolder('logs'), name)
   writeFileSync(file, error.output)
-  const printed = error.output.trim() === '' ? 'It printed nothing.' : `${tail(error.output)}`
+  const printed = error.output.trim() === '' ? 'It printed nothing.' : ends(error.output)
   return `${printed}\n${error.message}\nThe whole output: ${file}`
 }
