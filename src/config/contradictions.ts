@@ -1,5 +1,4 @@
 import { nearest } from '../core/nearest.ts'
-import { listed } from '../core/text.ts'
 import type { Path } from './document.ts'
 import { environmentContradictions } from './environment-contradictions.ts'
 import type { ProviderSchemas } from './environment-schema.ts'
@@ -34,7 +33,7 @@ function undeclared(file: unknown, providers: ProviderSchemas): Finding[] {
       guess === undefined
         ? known.length === 0
           ? 'there are none'
-          : `declared are ${listed(known)}`
+          : `declared here: ${known.join(', ')}`
         : `did you mean "${guess}"?`
     findings.push({ path, message: `names the ${kind} "${name}", which is not declared; ${hint}` })
   }

@@ -1,7 +1,7 @@
 import { safeParse } from 'valibot'
 import type { Path } from './document.ts'
 import type { ProviderSchemas } from './environment-schema.ts'
-import { at, entriesOf, has, listOf } from './place.ts'
+import { at, entriesOf, has, isMap, listOf } from './place.ts'
 import type { Finding } from './problems.ts'
 import { uses } from './template.ts'
 
@@ -89,7 +89,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
 const always = ['engine', 'seed']
 
 function databaseContradictions(database: unknown, path: Path): Finding[] {
-  if (database === undefined || database === null) return []
+  if (!isMap(database)) return []
   const kind = Object.keys(kinds).find((key) => has(database, key))
   if (kind === undefined)
     return [

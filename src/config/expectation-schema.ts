@@ -169,16 +169,25 @@ function parseHeaderValue(parsed: Parsed<Value>): Parsed<string | Condition> {
 }
 
 function parseStatus(value: unknown): Parsed<readonly StatusRange[]> {
-  const ranges: StatusRange[] = []
-  for (const entry of Array.isArray(value) ? value : [value]) {
-    const family = typeof entry === 'string' ? /^([1-5])xx$/.exec(entry)?.[1] : undefined
-    if (family !== undefined) ranges.push({ from: Number(family) * 100, to: Number(family) * 100 + 99 })
-    else if (Number.isInteger(entry) && entry >= 100 && entry <= 599) ranges.push({ from: entry, to: entry })
-    else return wrong('must be a status code from 100 to 599, "2xx", or a list of them')
+  const allowed = 'a status code from 100 to 599, or a family such as "2xx"'
+  if (!Array.isArray(value)) {
+    const range = parseStatusRange(value)
+    return range === undefined ? wrong(`must be ${allowed}, or a list of them`) : ok([range])
   }
-  return ranges.length > 0
-    ? ok(ranges)
-    : wrong('must be a status code from 100 to 599, "2xx", or a list of them')
+  const ranges: StatusRange[] = []
+  for (const entry of value) {
+    const range = parseStatusRange(entry)
+    if (range === undefined) return wrong(`has the entry ${JSON.stringify(entry)}, which is not ${allowed}`)
+    ranges.push(range)
+  }
+  return ranges.length > 0 ? ok(ranges) : wrong('has no entry')
+}
+
+function parseStatusRange(value: unknown): StatusRange | undefined {
+  const family = typeof value === 'string' ? /^([1-5])xx$/.exec(value)?.[1] : undefined
+  if (family !== undefined) return { from: Number(family) * 100, to: Number(family) * 100 + 99 }
+  const isCode = typeof value === 'number' && Number.isInteger(value) && value >= 100 && value <= 599
+  return isCode ? { from: value, to: value } : undefined
 }
 
 /** What is wrong with a JSON pointer (RFC 6901); undefined if nothing is. */

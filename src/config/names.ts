@@ -26,7 +26,10 @@ export const secretName = (about: string) =>
     (given): Parsed<string> =>
       /^[A-Z_][A-Z0-9_]*$/.test(given)
         ? ok(given)
-        : wrong('must be the name of an environment variable of the step, for example DATABASE_URL'),
+        : // The text is not repeated: it may be the secret itself.
+          wrong(
+            'is not the name of an environment variable, for example DATABASE_URL; its value must not stand here',
+          ),
     /^[A-Z_][A-Z0-9_]*$/,
   )
 

@@ -30,5 +30,6 @@ export const textsOf = (place: unknown): readonly string[] =>
 /** The entries of a list. */
 export const listOf = (place: unknown): readonly unknown[] => (Array.isArray(place) ? place : [])
 
-const isMap = (place: unknown): place is MapPlace =>
+/** Is it a map? */
+export const isMap = (place: unknown): place is MapPlace =>
   typeof place === 'object' && place !== null && !Array.isArray(place)

@@ -1,5 +1,5 @@
 import type { Path } from './document.ts'
-import { at, entriesOf, has, keysOf, textsOf } from './place.ts'
+import { at, entriesOf, has, isMap, keysOf, textsOf } from './place.ts'
 import type { Finding } from './problems.ts'
 
 /** What does not go together within the services, also where an environment says something else. */
@@ -26,6 +26,7 @@ export function serviceContradictions(file: unknown): Finding[] {
 function imageContradictions(file: unknown, name: string, service: unknown): Finding[] {
   const services = at(file, 'services')
   const path = (key: string): Path => ['services', name, key]
+  if (!isMap(service)) return []
   const origin = at(service, 'image-of')
   if (origin !== undefined) {
     const message =
@@ -72,7 +73,7 @@ function settingContradictions(service: unknown, path: Path, hasPort: boolean): 
 }
 
 function healthContradictions(health: unknown, path: Path, hasPort: boolean): Finding[] {
-  if (health === undefined || health === null) return []
+  if (!isMap(health)) return []
   if (!has(health, 'path')) {
     const orphans = ['version', 'expect'].filter((key) => has(health, key))
     if (orphans.length > 0)

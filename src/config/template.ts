@@ -84,8 +84,3 @@ export function variablesOf(text: string): readonly string[] {
   const parts = parseTemplate(text)
   return 'value' in parts ? parts.value.flatMap((part) => ('variable' in part ? [part.variable] : [])) : []
 }
-
-/** Any text as a template that gives this very text. */
-export function escapeTemplate(text: string): string {
-  return text.replaceAll('${', '$${')
-}
