@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { ok, type Parsed, wrong } from '../core/parsed.ts'
 import { variable } from './environment.ts'
 
@@ -44,10 +44,19 @@ export function readText(path: string, maxBytes: number): Parsed<string> {
   return ok(readFileSync(path, 'utf8'))
 }
 
+const temporaryPrefix = 'deploy-actions-'
+const temporaryRoot = () => variable('RUNNER_TEMP') ?? tmpdir()
+
 /** A folder of our own for secrets and scratch, readable only by us; `remove` takes it away again. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
-  const path = mkdtempSync(join(variable('RUNNER_TEMP') ?? tmpdir(), 'deploy-actions-'))
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+  const path = mkdtempSync(join(resolve(temporaryRoot()), temporaryPrefix))
+  return { path, remove: () => removeTemporaryFolder(path) }
+}
+
+/** Removes a folder that `temporaryFolder` made, in this process or one before; nothing else, whatever the path. */
+export function removeTemporaryFolder(path: string): void {
+  if (dirname(path) !== resolve(temporaryRoot()) || !basename(path).startsWith(temporaryPrefix)) return
+  rmSync(path, { recursive: true, force: true })
 }
 
 /** Writes a file that only we can read. */

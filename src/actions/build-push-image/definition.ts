@@ -1,3 +1,4 @@
+import { templateProblem } from '../../config/template.ts'
 import { defineAction } from '../../core/action-definition.ts'
 import { isTag } from '../../core/image-reference.ts'
 import { boolean, duration, list, map, parsed, text } from '../../core/inputs.ts'
@@ -14,6 +15,11 @@ const parseArgumentName = (name: string): Parsed<string> => {
     return wrong('must be letters, digits and "_", and not begin with a digit')
   const problem = secretNameProblem(name)
   return problem === undefined ? ok(name) : wrong(problem)
+}
+
+const parseArgument = (value: string): Parsed<string> => {
+  const problem = templateProblem(value, ['version', 'sha'])
+  return problem === undefined ? ok(value) : wrong(problem)
 }
 
 export const definition = defineAction({
@@ -36,7 +42,11 @@ export const definition = defineAction({
     context: text('Only with `image`: the directory that is sent to the builder. Default `.`.'),
     dockerfile: text('Only with `image`: the Dockerfile, relative to the context. Default `Dockerfile`.'),
     target: text('Only with `image`: the stage of the Dockerfile.'),
-    'build-args': map('NAME=value', parseArgumentName, (value) => ok(value))(
+    'build-args': map(
+      'NAME=value',
+      parseArgumentName,
+      parseArgument,
+    )(
       'Only with `image`: build arguments. They stay visible in the image: no secrets. May hold `${version}` and `${sha}`.',
     ),
     tags: list(

@@ -1,0 +1,29 @@
+import type { ValuesOf } from '../../core/inputs.ts'
+import { configPath } from '../common-inputs.ts'
+import type { definition } from './definition.ts'
+
+export type Inputs = ValuesOf<(typeof definition)['inputs']>
+
+/** Inputs that do not go together. */
+export function contradictions(inputs: Inputs): readonly string[] {
+  const { image } = inputs
+  const given = (names: readonly (keyof Inputs)[]) => names.filter((name) => inputs[name] !== undefined)
+  const problems: string[] = []
+  if (image === undefined) {
+    for (const name of given(['context', 'dockerfile', 'target', 'build-args']))
+      problems.push(`${name} goes with image only; the configuration says it under "build" of a service`)
+  } else {
+    for (const name of given(['config', 'services']))
+      problems.push(`${name} and image exclude each other: with image the configuration is not read`)
+    if (inputs['config-path'] !== configPath.default)
+      problems.push('config-path and image exclude each other: with image the configuration is not read')
+  }
+  const [username, password] = [inputs['registry-username'], inputs['registry-password']]
+  if (username !== undefined && password === undefined)
+    problems.push(
+      'registry-password is empty although registry-username is given (a secret that is not set arrives as an empty text; so do all secrets in a run for a fork)',
+    )
+  if (username === undefined && password !== undefined)
+    problems.push('registry-username is empty although registry-password is given')
+  return problems
+}
