@@ -1,6 +1,7 @@
 import { exactOptional, maxEntries, minEntries, pipe } from 'valibot'
 import { environmentSchema, type ProviderSchemas } from './environment-schema.ts'
 import { checkExpectation } from './expectation-schema.ts'
+import { mapOf, section } from './maps.ts'
 import { migrationsSchema } from './migrations-schema.ts'
 import {
   name,
@@ -12,7 +13,7 @@ import {
   variableName,
 } from './names.ts'
 import { serviceSchema } from './service-schema.ts'
-import { boolean, choice, command, duration, list, mapOf, section, text } from './words.ts'
+import { boolean, choice, command, duration, list, text } from './words.ts'
 
 const inChecks = ['url', 'version', 'sha', 'environment', 'pr', 'app'] as const
 

@@ -3,6 +3,9 @@
  * keys in camelCase. Texts that may hold `${…}` are of type `Template`; `interpolate` gives them their values.
  */
 
+import type { Check } from './check.ts'
+import type { Database } from './database.ts'
+
 /** A text that may hold `${…}`. Its names were checked when the file was read. */
 export type Template = string
 
@@ -94,43 +97,6 @@ export interface StatusRange {
 
 export type JsonScalar = string | number | boolean | null
 
-/** A condition that is looser than equality. */
-export type Condition =
-  | { readonly present: boolean }
-  | { readonly atLeast: number }
-  | { readonly contains: string }
-
-/** What the answer to a check must be like. */
-export interface CheckExpectation {
-  readonly status: readonly StatusRange[]
-  readonly json: Readonly<Record<string, JsonScalar | Condition>>
-  readonly headers: Readonly<Record<string, string | Condition>>
-  /** The body holds this text. */
-  readonly text?: string
-  /** The answer redirects to this host. */
-  readonly redirectHost?: string
-  /** The certificate is valid for at least so long. */
-  readonly certificateValidFor?: number
-}
-
-/** One question that is asked after a deploy, and the answer it must get. */
-export interface Check {
-  readonly name: string
-  readonly url: Template
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
-  readonly headers: Readonly<Record<string, Template>>
-  /** By header: the name of the variable of the step that holds its value. */
-  readonly headersSecret: Readonly<Record<string, string>>
-  readonly body?: Template
-  /** The connection is upgraded to a WebSocket. */
-  readonly websocket: boolean
-  readonly expect: CheckExpectation
-  /** Asked again until the answer is right, at most so long; without it once. */
-  readonly within?: number
-  /** The environments in which it is asked; none means all. */
-  readonly environments: readonly string[]
-}
-
 /** How the schema of the database is brought up to date. */
 export interface Migrations {
   readonly engine: 'alembic' | 'prisma' | 'drizzle' | 'sql' | 'command'
@@ -172,48 +138,6 @@ export interface Site {
   /** Answered for paths that do not exist: the page of a single-page app. */
   readonly fallback?: string
 }
-
-/** The environment's database. */
-export type Database =
-  /** Given from outside; the secrets hold its URLs. */
-  | {
-      readonly kind: 'given'
-      readonly engine: DatabaseEngine
-      readonly urlSecret?: string
-      readonly directUrlSecret?: string
-      readonly seed?: Seed
-    }
-  /** The platform provides it, and sets this variable in the services. */
-  | {
-      readonly kind: 'provided'
-      readonly engine: DatabaseEngine
-      readonly providedAs: string
-      readonly seed?: Seed
-    }
-  /** Made for one preview from a template database. */
-  | {
-      readonly kind: 'branch'
-      readonly engine: 'postgres'
-      readonly branchOf: string
-      readonly serverSecret: string
-      readonly urlEnv: string
-      readonly directUrlEnv?: string
-      readonly extensions: readonly string[]
-      readonly seed?: Seed
-    }
-  /** A file on a volume of the environment. */
-  | {
-      readonly kind: 'file'
-      readonly engine: 'sqlite'
-      readonly path: string
-      readonly urlEnv: string
-      readonly seed?: Seed
-    }
-
-export type DatabaseEngine = 'postgres' | 'sqlite'
-
-/** First data: a file of SQL, or a command run in the image of the service that migrates. */
-export type Seed = string | readonly string[]
 
 /** What an environment may say otherwise about a service: maps are merged, everything else is replaced. */
 export type ServiceOverride = Partial<

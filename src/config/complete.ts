@@ -1,6 +1,8 @@
 import { type InferOutput, parse } from 'valibot'
-import type { App, Build, Check, Database, Environment, Health, Migrations, Service, Site } from './app.ts'
+import type { App, Build, Environment, Health, Migrations, Service, Site } from './app.ts'
 import type { appSchema } from './app-schema.ts'
+import type { Check } from './check.ts'
+import type { Database } from './database.ts'
 import type { databaseSchema, ProviderSchemas } from './environment-schema.ts'
 import type { overrideSchema, serviceSchema } from './service-schema.ts'
 

@@ -1,8 +1,9 @@
 import { description, exactOptional, type GenericSchema, metadata, pipe, string, union } from 'valibot'
+import { mapOf, section } from './maps.ts'
 import { migrationsRuns } from './migrations-schema.ts'
 import { absolutePath, name, secretName, template, urlTemplate, variableName } from './names.ts'
 import { overrideSchema } from './service-schema.ts'
-import { choice, command, duration, list, mapOf, section, text } from './words.ts'
+import { choice, command, duration, list, text } from './words.ts'
 
 const day = 86_400_000
 

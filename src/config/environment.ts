@@ -1,7 +1,8 @@
 import { Failure } from '../core/failure.ts'
 import { nearest } from '../core/nearest.ts'
 import { listed } from '../core/text.ts'
-import type { App, Database, Environment, Migrations, Service, ServiceOverride } from './app.ts'
+import type { App, Environment, Migrations, Service, ServiceOverride } from './app.ts'
+import type { Database } from './database.ts'
 
 /** An environment with everything that holds in it. */
 export interface ResolvedEnvironment<E extends Environment = Environment> {

@@ -11,7 +11,8 @@ import {
 import { parseDuration } from '../core/duration.ts'
 import { nearest } from '../core/nearest.ts'
 import { ok, type Parsed, wrong } from '../core/parsed.ts'
-import type { CheckExpectation, Condition, Expectation, JsonScalar, StatusRange } from './app.ts'
+import type { Expectation, JsonScalar, StatusRange } from './app.ts'
+import type { CheckExpectation, Condition } from './check.ts'
 import { parseHostName } from './names.ts'
 
 /**

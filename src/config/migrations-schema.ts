@@ -1,6 +1,7 @@
 import { exactOptional } from 'valibot'
+import { section } from './maps.ts'
 import { name, repositoryPath } from './names.ts'
-import { choice, command, section } from './words.ts'
+import { choice, command } from './words.ts'
 
 /** When migrations may run. */
 export const migrationsRuns = ['before-deploy', 'on-start', 'after-deploy'] as const

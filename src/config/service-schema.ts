@@ -2,6 +2,7 @@ import { exactOptional } from 'valibot'
 import { ok, type Parsed, wrong } from '../core/parsed.ts'
 import type { VersionSource } from './app.ts'
 import { expectation, parseHeaderKey, pointerProblem } from './expectation-schema.ts'
+import { mapOf, section } from './maps.ts'
 import {
   absolutePath,
   imageName,
@@ -13,18 +14,7 @@ import {
   valueTemplate,
   variableName,
 } from './names.ts'
-import {
-  boolean,
-  command,
-  decimal,
-  duration,
-  list,
-  mapOf,
-  section,
-  size,
-  text,
-  wholeNumber,
-} from './words.ts'
+import { boolean, command, decimal, duration, list, size, text, wholeNumber } from './words.ts'
 
 const parseVersionSource = (given: string): Parsed<VersionSource> => {
   if (/^header:/i.test(given)) {

@@ -1,6 +1,7 @@
 import { exactOptional, type InferOutput } from 'valibot'
+import { section } from '../../config/maps.ts'
 import { hostName, repositoryPath, template } from '../../config/names.ts'
-import { boolean, section } from '../../config/words.ts'
+import { boolean } from '../../config/words.ts'
 
 /** What stands under `cloudron:` in an environment, in Cloudron's own words. */
 export const cloudronSettings = section('Settings of the cloudron provider.', {

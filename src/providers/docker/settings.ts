@@ -1,6 +1,7 @@
 import { exactOptional, type InferOutput, pipe, transform } from 'valibot'
+import { section } from '../../config/maps.ts'
 import { hostName } from '../../config/names.ts'
-import { section, text } from '../../config/words.ts'
+import { text } from '../../config/words.ts'
 import { ok, type Parsed, wrong } from '../../core/parsed.ts'
 
 /** Ports from which each published service gets its own; inclusive. */

@@ -1,6 +1,7 @@
 import { exactOptional, type InferOutput } from 'valibot'
+import { mapOf, section } from '../../config/maps.ts'
 import { name } from '../../config/names.ts'
-import { boolean, choice, mapOf, section, text, wholeNumber } from '../../config/words.ts'
+import { boolean, choice, text, wholeNumber } from '../../config/words.ts'
 import { ok, type Parsed, wrong } from '../../core/parsed.ts'
 
 const parseRegion = (given: string): Parsed<string> =>

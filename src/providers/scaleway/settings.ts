@@ -1,6 +1,7 @@
 import { exactOptional, type InferOutput } from 'valibot'
+import { mapOf, section } from '../../config/maps.ts'
 import { hostName, name, template, variableName } from '../../config/names.ts'
-import { boolean, choice, duration, list, mapOf, section, text, wholeNumber } from '../../config/words.ts'
+import { boolean, choice, duration, list, text, wholeNumber } from '../../config/words.ts'
 
 /** What may differ from container to container. */
 const container = {

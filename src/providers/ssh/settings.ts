@@ -1,7 +1,8 @@
 import { exactOptional, type InferOutput } from 'valibot'
+import { mapOf, section } from '../../config/maps.ts'
 import { absolutePath, name, parseHostName, repositoryPath, secretName } from '../../config/names.ts'
 import { templateProblem, variablesOf } from '../../config/template.ts'
-import { boolean, command, list, mapOf, section, text, wholeNumber } from '../../config/words.ts'
+import { boolean, command, list, text, wholeNumber } from '../../config/words.ts'
 import { ok, type Parsed, wrong } from '../../core/parsed.ts'
 
 function parseServer(given: string): Parsed<string> {

@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseApp } from '../../../src/config/parse.ts'
-import { requireApp } from '../../../src/config/require.ts'
-import { Failure } from '../../../src/core/failure.ts'
 import { providerSettings } from '../../../src/providers/settings.ts'
 
 const small = `
@@ -158,30 +156,5 @@ describe('parseApp', () => {
         },
       ),
     )
-  })
-})
-
-test('requireApp fails with all problems, for people and for machines', () => {
-  const bad = small.replace('8080', '80a').replace('256MB', '256')
-  let failure: unknown
-  try {
-    requireApp(bad, providerSettings, { file: 'ops/deploy.yml' })
-  } catch (error) {
-    failure = error
-  }
-  expect(failure).toBeInstanceOf(Failure)
-  expect(failure).toMatchObject({
-    reasonCode: 'invalid-config',
-    message: [
-      'ops/deploy.yml has 2 problems:',
-      'ops/deploy.yml:7:5 services.api.port: must be a whole number from 1 to 65535, not "80a"',
-      'ops/deploy.yml:11:5 services.api.memory: must be a size with a unit, for example 512MB, not 256',
-    ].join('\n'),
-    details: {
-      problems: [
-        { line: 7, path: 'services.api.port' },
-        { line: 11, path: 'services.api.memory' },
-      ],
-    },
   })
 })
