@@ -1,0 +1,155 @@
+import { formatDuration } from '../core/duration.ts'
+import { codeBlock, escapeMarkdown, folded, inlineCode, table } from '../core/markdown.ts'
+import { counted, oneLine } from '../core/text.ts'
+import { detailsOf } from './details.ts'
+import { addressLink, link } from './links.ts'
+import type { StepResult } from './results.ts'
+import { resultOf, type Standing } from './standing.ts'
+
+/** What the report says besides the results. */
+export interface ReportOptions {
+  /** What it is about; default "Preview". */
+  readonly title: string | undefined
+  /** Page of the run. */
+  readonly runUrl: string | undefined
+}
+
+type Told = Exclude<Standing, { kind: 'left' }>
+
+/** The section that tells how it stands, as Markdown. All of the results is foreign text. Pure. */
+export function renderReport(steps: readonly StepResult[], standing: Told, options: ReportOptions): string {
+  const parts = [heading(standing, options), ...story(steps, standing), ...aside(steps, options)]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+const endings: Readonly<Record<Told['kind'], readonly [icon: string, words: string]>> = {
+  failed: ['❌', 'failed'],
+  removed: ['🧹', 'removed'],
+  running: ['✅', 'is running'],
+  built: ['📦', 'image is built'],
+  done: ['✅', 'is done'],
+}
+
+function heading({ kind }: Told, { title }: ReportOptions): string {
+  const [icon, words] = endings[kind]
+  return `### ${icon} ${escapeMarkdown(title ?? 'Preview')} ${words}`
+}
+
+function story(steps: readonly StepResult[], standing: Told): string[] {
+  switch (standing.kind) {
+    case 'failed':
+      return failureStory(standing.at)
+    case 'removed':
+      return [`${escapeMarkdown(resultOf(steps, 'destroy-preview')?.message ?? '')}`]
+    case 'running':
+      return [runningStory(steps, standing.proven), serviceTable(steps)]
+    case 'built':
+      return [escapeMarkdown(resultOf(steps, 'build-push-image')?.message ?? '')]
+    case 'done':
+      return []
+  }
+}
+
+/** What went wrong, what to do, and what that means for the preview. */
+function failureStory({ step, result, outcome }: StepResult): string[] {
+  const name = inlineCode(result?.action ?? step)
+  if (result === undefined) return [`The step ${name} ended without a result (${outcome}).`]
+  const long = result.message.includes('\n')
+  const message = long
+    ? `:\n\n${codeBlock(result.message)}`
+    : `: ${escapeMarkdown(oneLine(result.message, 1000))}`
+  const remedy =
+    result.remedy === undefined ? '' : `**What to do:** ${escapeMarkdown(oneLine(result.remedy, 1000))}`
+  const remaining = detailsOf('destroy-preview', result)?.remaining ?? []
+  const untouched = result.action === 'build-push-image' ? 'The preview was not touched.' : ''
+  return [`${name}${message}`, remedy, untouched, remainingTable(remaining)]
+}
+
+function remainingTable(
+  remaining: readonly { readonly resource: string; readonly reason: string; readonly command: string }[],
+): string {
+  if (remaining.length === 0) return ''
+  const rows = remaining.map(({ resource, reason, command }) => [
+    inlineCode(resource),
+    escapeMarkdown(oneLine(reason)),
+    inlineCode(command),
+  ])
+  return table(['Still there', 'Why', 'Remove it with'], rows)
+}
+
+function runningStory(steps: readonly StepResult[], proven: boolean): string {
+  const preview = detailsOf('provision-preview', resultOf(steps, 'provision-preview'))
+  const gate = detailsOf('health-gate', resultOf(steps, 'health-gate'))
+  const address = preview?.url ?? gate?.targets?.find(({ url }) => url != null)?.url
+  const served = gate?.['served-version']
+  const version = served ?? preview?.version
+  const words =
+    version == null
+      ? 'The version was not checked.'
+      : `Version ${inlineCode(version)}, ${served == null || !proven ? 'not proven by a gate' : 'proven by the gate'}.`
+  return address == null ? words : `**${addressLink(address)}**\n\n${words}`
+}
+
+/** Only when there is more than one service: one is told by the lines above. */
+function serviceTable(steps: readonly StepResult[]): string {
+  const services = detailsOf('provision-preview', resultOf(steps, 'provision-preview'))?.services ?? []
+  if (services.length < 2) return ''
+  const rows = services.map(({ name, url, change, 'gap-ms': gap }) => [
+    inlineCode(name),
+    url == null ? '' : addressLink(url),
+    `${escapeMarkdown(change ?? '')}${gap == null ? '' : `, gap ${formatDuration(gap)}`}`,
+  ])
+  return table(['Service', 'Address', 'Change'], rows)
+}
+
+/** What only some readers want: each step with its time, digests, expiry, and the run. */
+function aside(steps: readonly StepResult[], { runUrl }: ReportOptions): string[] {
+  const facts = factRows(steps)
+  const told = steps.map(({ step, result, outcome }) => [
+    `${result?.ok ? '✅' : '❌'} ${inlineCode(step)}`,
+    escapeMarkdown(oneLine(result?.message ?? outcome)),
+    result?.['duration-ms'] === undefined ? '' : formatDuration(result['duration-ms']),
+  ])
+  const tables = [
+    table(['Step', 'What it did', 'Time'], told),
+    ...(facts.length > 0 ? [table(['', ''], facts)] : []),
+  ]
+  const run = runUrl !== undefined && URL.canParse(runUrl) ? [link('Run', new URL(runUrl))] : []
+  return [folded(`Details of ${counted(steps.length, 'step')}`, [...tables, ...run].join('\n\n'))]
+}
+
+function factRows(steps: readonly StepResult[]): string[][] {
+  const build = detailsOf('build-push-image', resultOf(steps, 'build-push-image'))
+  const preview = detailsOf('provision-preview', resultOf(steps, 'provision-preview'))
+  const gate = detailsOf('health-gate', resultOf(steps, 'health-gate'))
+  const removal = detailsOf('destroy-preview', resultOf(steps, 'destroy-preview'))
+  const images = Object.entries(build?.images ?? {}).map(([service, image]) => [
+    `Image of ${inlineCode(service)}`,
+    `${inlineCode(shortImage(image))}${build?.reused === true ? ' (already in the registry)' : ''}`,
+  ])
+  const [only, ...more] = preview?.services ?? []
+  const gap = more.length === 0 ? only?.['gap-ms'] : undefined
+  const expires = preview?.['expires-at']
+  const healthy = gate?.['first-healthy-after-ms']
+  return [
+    ...images,
+    ...(gap == null ? [] : [['Gap while updating', formatDuration(gap)]]),
+    ...(healthy == null ? [] : [['First healthy answer after', formatDuration(healthy)]]),
+    ...(gate?.attempts == null ? [] : [['Answers asked for by the gate', String(gate.attempts)]]),
+    ...(expires == null ? [] : [['Removed at the latest', escapeMarkdown(shortTime(expires))]]),
+    ...(removal?.destroyed ?? []).map((resource) => ['Removed', inlineCode(resource)]),
+  ]
+}
+
+/** The name without its tag, and as much of the digest as tells it apart. */
+function shortImage(image: string): string {
+  const [, name = '', digest = ''] = /^(?:(.*)@)?(sha256:[0-9a-f]{12})[0-9a-f]{52}$/.exec(image) ?? []
+  if (digest === '') return oneLine(image)
+  return name === '' ? digest : `${oneLine(name)}@${digest}`
+}
+
+/** `2026-11-24 10:00 UTC` */
+function shortTime(iso: string): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? iso : `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
