@@ -20,6 +20,3 @@ export function jsonSchema(): Readonly<Record<string, unknown>> {
     ...schema,
   }
 }
-
-/** The content of `schema/deploy.schema.json`. */
-export const jsonSchemaText = (): string => `${JSON.stringify(jsonSchema(), undefined, 2)}\n`
