@@ -1,39 +1,68 @@
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
+import { cacheFolder } from '../set-up/places.mjs'
 import { execute } from '../set-up/process.mjs'
 
-const local = `deploy-actions-base:node-${process.versions.node}`
 const minute = 60_000
+// Another Node or another recipe (this file) is another image.
+const recipe = createHash('sha256')
+  .update(readFileSync(import.meta.filename))
+  .digest('hex')
+  .slice(0, 8)
+const tag = `node-${process.versions.node}-${recipe}`
+const local = `deploy-actions-base:${tag}`
 
 /**
- * A base image from this machine alone: its own Node, a shell, and the libraries both need. Nothing is pulled.
- * The import stays in the engine for later runs; what a registry gives it is its digest.
+ * A base image from this machine alone: its own Node, a shell, and the libraries both need. Nothing is fetched.
+ * Compressing it for the registry takes seconds, so what the registry then holds is kept and copied for later
+ * runs; the import stays in the engine.
  *
- * @param {{ client: string, config: string, registry: string, folder: string, addImage: (name: string) => void }} options
+ * @param {{ client: string, config: string, registry: { address: string, data: string }, folder: string,
+ *   addImage: (name: string) => void }} options
  * @returns {Promise<string>} its name in the registry
  */
-export async function pushBaseImage({ client, config, registry, folder, addImage }) {
-  await importOnce(client, folder)
-  const name = `${registry}/base/node:${process.versions.node.split('.')[0]}`
+export async function provideBaseImage({ client, config, registry, folder, addImage }) {
+  const docker = (...args) => execute(client, ['--config', config, ...args], { deadlineMs: 3 * minute })
+  const name = `${registry.address}/base/node:${process.versions.node.split('.')[0]}`
+  const kept = join(cacheFolder('registry'), tag)
   addImage(name)
-  await execute(client, ['tag', local, name], { deadlineMs: minute })
-  await execute(client, ['--config', config, 'push', '--quiet', name], { deadlineMs: 3 * minute })
+  if (existsSync(kept)) {
+    cpSync(kept, registry.data, { recursive: true })
+    await docker('pull', '--quiet', name)
+    await docker('tag', name, local)
+    return name
+  }
+  await importTree(docker, folder)
+  await docker('tag', local, name)
+  await docker('push', '--quiet', name)
+  const copy = mkdtempSync(`${kept}-`)
+  cpSync(registry.data, copy, { recursive: true })
+  if (existsSync(kept)) rmSync(copy, { recursive: true })
+  else renameSync(copy, kept)
   return name
 }
 
-async function importOnce(client, folder) {
-  const known = await execute(client, ['image', 'ls', '--quiet', local], { deadlineMs: minute })
-  if (known.trim() !== '') return
+async function importTree(docker, folder) {
   const tree = mkdtempSync(join(folder, 'base-'))
   const archive = `${tree}.tar`
   try {
     await fill(tree)
-    await execute('tar', ['--numeric-owner', '--owner=0', '--group=0', '-C', tree, '-cf', archive, '.'], {
-      deadlineMs: minute,
-    })
+    const owner = ['--numeric-owner', '--owner=0', '--group=0']
+    await execute('tar', [...owner, '-C', tree, '-cf', archive, '.'], { deadlineMs: minute })
     const path = 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-    const changes = ['--change', path, '--change', 'CMD ["node"]']
-    await execute(client, ['import', ...changes, archive, local], { deadlineMs: 2 * minute })
+    await docker('import', '--change', path, '--change', 'CMD ["node"]', archive, local)
   } finally {
     rmSync(tree, { recursive: true, force: true })
     rmSync(archive, { force: true })

@@ -15,7 +15,7 @@ const htpasswd = 'rig:$2a$05$/xHy2SLHZRt9GMKVzDJCYORShcAqGw8wugyjnCzEnFuwtV8Foa3
  * Starts a registry with deletes and passwords on a free port.
  *
  * @param {{ program: string, folder: string, onStart: (pid: number) => void }} options
- * @returns {Promise<string>} `127.0.0.1:<port>`
+ * @returns {Promise<{ address: string, data: string }>} `127.0.0.1:<port>`, and the folder of what it holds
  */
 export async function startRegistry({ program, folder, onStart }) {
   for (let attempt = 1; ; attempt += 1) {
@@ -23,7 +23,7 @@ export async function startRegistry({ program, folder, onStart }) {
     const place = join(folder, `registry-${attempt}`)
     const child = launch(program, place, address)
     if (child.pid !== undefined) onStart(child.pid)
-    if (await answers(child, address)) return address
+    if (await answers(child, address)) return { address, data: join(place, 'data') }
     // Between looking for a free port and taking it, someone else may have taken it.
     const log = tail(readFileSync(join(place, 'log'), 'utf8'), 15)
     if (attempt === 3) throw new Refusal(`The registry ${program} does not start:\n${log}`)

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { step } from '../set-up/say.mjs'
-import { pushBaseImage } from './base-image.mjs'
+import { provideBaseImage } from './base-image.mjs'
 import { ensureEngine, stopEngineIfUnused } from './engine.mjs'
 import { throwIfInterrupted } from './interrupt.mjs'
 import { endDeadRuns, RunRecord, records } from './record.mjs'
@@ -52,15 +52,15 @@ async function startEngineAndRegistry(places, record) {
     startRegistry({ program: places.registry, folder, onStart }),
   )
   throwIfInterrupted()
-  const config = dockerConfig(folder, registry)
+  const config = dockerConfig(folder, registry.address)
   const addImage = (name) => record.addImage(client, name)
   const base = await step('rig', 'base image', () =>
-    pushBaseImage({ client, config, registry, folder, addImage }),
+    provideBaseImage({ client, config, registry, folder, addImage }),
   )
   rmSync(config, { recursive: true, force: true })
   return {
     RIG_DOCKER: client,
-    RIG_REGISTRY: registry,
+    RIG_REGISTRY: registry.address,
     RIG_REGISTRY_USER: credentials.user,
     RIG_REGISTRY_PASSWORD: credentials.password,
     RIG_BASE_IMAGE: base,
