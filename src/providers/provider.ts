@@ -6,12 +6,14 @@ export interface Provider {
   readonly name: string
   /** What exists of this environment; undefined if nothing does. Refuses (`not-ours`) a name that others hold. */
   find(target: Target): Promise<LiveEnvironment | undefined>
+  /** What `ensure` would do now, one line for each thing; nothing is changed. For `dry-run`. */
+  plan(target: Target, wanted: WantedEnvironment): Promise<readonly string[]>
   /**
    * Makes the environment be as wanted, service by service, adopting what exists. `isReady` is asked once the
    * new version of a service runs; if it throws, that service goes back to what it was.
    */
   ensure(target: Target, wanted: WantedEnvironment, isReady: ReadinessCheck): Promise<EnsuredEnvironment>
-  /** How a service is right now; undefined if it does not exist. */
+  /** How a service is right now: the version that runs, be it not yet proven; undefined if it does not exist. */
   status(target: Target, service: string): Promise<ServiceStatus | undefined>
   /** The last lines of a service's log. Foreign text. */
   logs(target: Target, service: string, lines: number): Promise<string>

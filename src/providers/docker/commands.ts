@@ -1,7 +1,9 @@
 import type { DockerCli } from '../../clients/docker/cli.ts'
 import { failureOf } from '../../clients/docker/errors.ts'
 import { inspect, isGone } from '../../clients/docker/lookup.ts'
+import type { Target } from '../provider.ts'
 import { type Container, readContainers } from './inspect.ts'
+import { candidateName, liveName } from './names.ts'
 
 /** Time for the app to finish its requests after SIGTERM, in seconds; then the engine kills it. */
 const stopSeconds = 10
@@ -31,6 +33,19 @@ export async function keepAlive(docker: DockerCli, name: string): Promise<void> 
 /** The container as it is now; undefined if there is none of this name. */
 export async function look(docker: DockerCli, name: string): Promise<Container | undefined> {
   return readContainers(await inspect(docker, 'container', [name])).find((found) => found.name === name)
+}
+
+/** The container that runs a service: while it is replaced, the one that runs of the two. */
+export async function running(
+  docker: DockerCli,
+  target: Target,
+  service: string,
+): Promise<Container | undefined> {
+  const names = [liveName(target, service), candidateName(target, service)]
+  const found = readContainers(await inspect(docker, 'container', names)).filter(({ name }) =>
+    names.includes(name),
+  )
+  return found.find(({ state }) => state === 'running') ?? found[0]
 }
 
 /** The last lines of a container's log, both streams in the order of their arrival. Foreign text; empty if it is gone. */

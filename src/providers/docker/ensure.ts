@@ -16,7 +16,7 @@ import { haveImage } from './images.ts'
 import { candidateName, liveName, networkName } from './names.ts'
 import { type Observed, observe } from './observe.ts'
 import { replace } from './replace.ts'
-import { planService } from './service.ts'
+import { placeOf, planService } from './service.ts'
 import type { DockerSettings } from './settings.ts'
 import type { UrlOf } from './status.ts'
 
@@ -47,12 +47,7 @@ export async function ensure(
     if (!images.has(image)) images.set(image, await haveImage(docker, image, host.logins))
   const generation = observed.generation ?? randomBytes(6).toString('hex')
   const networkId = observed.network?.id ?? (await createNetwork(docker, target, generation))
-  const place = {
-    network: networkName(target),
-    networkId,
-    bind: settings.bind,
-    ...(settings.network === undefined ? {} : { besides: settings.network }),
-  }
+  const place = placeOf(target, settings, networkId)
   const services: EnsuredService[] = []
   for (const service of wanted.services) {
     const image = images.get(service.image)

@@ -1,10 +1,10 @@
 import { dockerCli } from '../../clients/docker/cli.ts'
 import { readLabels } from '../../core/owner.ts'
 import type { LiveEnvironment, Provider } from '../provider.ts'
-import { logs, look } from './commands.ts'
+import { logs, running } from './commands.ts'
+import { planEnvironment } from './dry-run.ts'
 import { ensure, type Host } from './ensure.ts'
 import { listOwned } from './list.ts'
-import { liveName } from './names.ts'
 import { type Observed, observe } from './observe.ts'
 import { removeOwned } from './remove.ts'
 import { statusOf, type UrlOf } from './status.ts'
@@ -16,12 +16,16 @@ export function dockerProvider(host: Omit<Host, 'docker'>): Provider {
   return {
     name: 'docker',
     find: async (target) => liveEnvironment(await observe(docker, target, []), urlOf),
+    plan: (target, wanted) => planEnvironment({ ...host, docker }, target, wanted),
     ensure: (target, wanted, isReady) => ensure({ ...host, docker }, target, wanted, isReady),
     status: async (target, service) => {
-      const container = await look(docker, liveName(target, service))
+      const container = await running(docker, target, service)
       return container && statusOf(container, urlOf)
     },
-    logs: (target, service, lines) => logs(docker, liveName(target, service), lines),
+    logs: async (target, service, lines) => {
+      const container = await running(docker, target, service)
+      return container ? logs(docker, container.name, lines) : ''
+    },
     remove: ({ owner }, generation) => removeOwned(docker, owner, generation),
     list: (owner) => listOwned(docker, owner),
   }

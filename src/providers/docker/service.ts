@@ -3,7 +3,7 @@ import { readLabels, type Stamp } from '../../core/owner.ts'
 import type { ReadinessCheck, Target, WantedService } from '../provider.ts'
 import type { Container, Image } from './inspect.ts'
 import { matches, type Place } from './matches.ts'
-import { candidateName, liveName } from './names.ts'
+import { candidateName, liveName, networkName } from './names.ts'
 import { named, type Observed } from './observe.ts'
 import { type Plan, plan, type Slot } from './plan.ts'
 import type { DockerSettings } from './settings.ts'
@@ -37,14 +37,17 @@ export interface Previous {
   readonly hostPort?: number
 }
 
+/** Where the services of an environment are published, and which networks they join. */
+export function placeOf(target: Target, settings: DockerSettings, networkId: string): Place {
+  const { bind, network: besides } = settings
+  return { network: networkName(target), networkId, bind, ...(besides === undefined ? {} : { besides }) }
+}
+
+/** What the decision rests on. */
+export type ServiceFacts = Pick<ServiceTask, 'target' | 'service' | 'image' | 'place' | 'observed'>
+
 /** Decides; nothing is done here, so that `dry-run` can print it. */
-export function planService({
-  target,
-  service,
-  image,
-  place,
-  observed,
-}: Omit<ServiceTask, 'docker' | 'isReady'>): ServicePlan {
+export function planService({ target, service, image, place, observed }: ServiceFacts): ServicePlan {
   const live = named(observed.containers, liveName(target, service.name))
   const candidate = named(observed.containers, candidateName(target, service.name))
   const slot = (container: Container): Slot => ({

@@ -1,0 +1,102 @@
+import { defineAction } from '../../core/action-definition.ts'
+import { duration, integer, parsed } from '../../core/inputs.ts'
+import { parseImages, parseRunnableImage } from '../../previews/images.ts'
+import {
+  config,
+  configPath,
+  dryRun,
+  environment,
+  platform,
+  registryPassword,
+  registryUsername,
+  token,
+} from '../common-inputs.ts'
+
+const day = 86_400_000
+
+export const definition = defineAction({
+  name: 'provision-preview',
+  title: 'Provision a preview',
+  description:
+    'Creates or updates the preview of a pull request from images that were built, and waits until it answers. The address stays the same; a version that does not start leaves the previous one answering.',
+  inputs: {
+    images: parsed(
+      'JSON object, image by service',
+      parseImages,
+    )('The images, as the output `images` of `build-push-image` has them.'),
+    image: parsed(
+      'image reference',
+      parseRunnableImage,
+    )(
+      'Instead of `images`, for an app with one service: `name@sha256:…`, or the id of an image in the engine.',
+    ),
+    version: parsed(
+      'text',
+      parseVersion,
+    )('The version that the app is to report. Default: the first 12 characters of the head commit.'),
+    'pull-request': integer(1, 999_999_999)('Number of the pull request. Default: that of the event.'),
+    environment,
+    'config-path': configPath,
+    config,
+    'start-timeout': duration({ max: 3_600_000 })('How long a new version may take until it answers.', {
+      default: '2m',
+    }),
+    expires: duration({ min: 60_000, max: 90 * day })(
+      'When the sweep may remove the preview, counted from now. Default: `expires` of the environment; without it only the closing of the pull request counts.',
+    ),
+    'registry-username': registryUsername,
+    'registry-password': registryPassword,
+    token,
+    platform,
+    'dry-run': dryRun,
+  },
+  outputs: {
+    url: { description: 'Where the preview is: the address of the first service with a port.' },
+    urls: { description: 'All addresses as JSON, by service.' },
+    name: { description: 'Name of the preview at the provider.' },
+    created: { description: '`true` if there was nothing of it before.' },
+    'expires-at': {
+      description: 'When the sweep may remove it (ISO 8601, UTC); empty if it does not expire.',
+    },
+  },
+  permissions: { contents: 'read', 'pull-requests': 'read' },
+  endpoints: [
+    "The forge's API",
+    'The Docker engine (local, or DOCKER_HOST)',
+    'The published address of the preview',
+  ],
+  reasonCodes: [
+    'ok',
+    'unchanged',
+    'invalid-input',
+    'invalid-config',
+    'not-supported-yet',
+    'secret-missing',
+    'not-a-pull-request',
+    'fork-refused',
+    'pr-closed',
+    'superseded',
+    'image-not-found',
+    'registry-unauthorized',
+    'registry-failed',
+    'engine-unreachable',
+    'engine-failed',
+    'port-taken',
+    'not-ours',
+    'start-failed',
+    'timed-out',
+    'forge-unauthorized',
+    'forge-forbidden',
+    'forge-failed',
+    'cancelled',
+    'bug',
+  ],
+  post: false,
+  branding: { icon: 'eye', color: 'blue' },
+})
+
+function parseVersion(text: string) {
+  return /^[A-Za-z0-9_][A-Za-z0-9._+-]{0,127}$/.test(text)
+    ? { value: text }
+    : { problem: 'must be at most 128 letters, digits, ".", "_", "+" and "-"' }
+}
