@@ -14,6 +14,7 @@ export const reasonCodes = {
   'not-a-pull-request': 'The event carries no pull request, and the action needs one.',
   'fork-refused': 'The pull request comes from a fork; foreign code gets no preview with our credentials.',
   'pr-closed': 'The pull request is closed; there is nothing to preview.',
+  'pr-open': 'The pull request is open; its preview is removed only on request.',
   superseded: 'The pull request has a newer head than the commit of this run; the newer run does the work.',
   'builder-unavailable': 'No client or engine on this machine can build the image.',
   'build-failed': 'The build of the image failed.',

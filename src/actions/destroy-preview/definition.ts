@@ -1,0 +1,75 @@
+import { defineAction } from '../../core/action-definition.ts'
+import { boolean, duration, integer } from '../../core/inputs.ts'
+import {
+  config,
+  configPath,
+  environment,
+  platform,
+  registryPassword,
+  registryUsername,
+  token,
+} from '../common-inputs.ts'
+
+const day = 86_400_000
+
+export const definition = defineAction({
+  name: 'destroy-preview',
+  title: 'Destroy previews',
+  description:
+    'Removes the preview of a closed pull request with every trace, or sweeps away what was left behind. Finds things by their owner labels and touches nothing else. Needs deploy.yml to know the app and the provider: check out the base commit, or pass `config`; the branch of the pull request may be gone.',
+  inputs: {
+    'pull-request': integer(1, 999_999_999)('Number of the pull request. Default: that of the event.'),
+    sweep: boolean(
+      'Look at all previews of this app instead, and remove those whose pull request was closed longer than `grace` ago, and those that are past their expiry.',
+      { default: 'false' },
+    ),
+    grace: duration({ max: 30 * day })(
+      'Only with `sweep`: how long after the closing a preview is left to its own removal. Default: `grace` of the environment, which is 10m if it says nothing.',
+    ),
+    force: boolean('Remove the preview even though its pull request is open.', { default: 'false' }),
+    'dry-run': boolean(
+      'Print what would be removed, and remove nothing. Default: `true` with `sweep`, else `false`.',
+    ),
+    environment,
+    'config-path': configPath,
+    config,
+    'registry-username': registryUsername,
+    'registry-password': registryPassword,
+    token,
+    platform,
+  },
+  outputs: {
+    destroyed: { description: 'What was removed, one a line.' },
+    remaining: {
+      description:
+        'What could not be removed, as JSON: a list of `resource`, `reason` and `command` to do it by hand.',
+    },
+  },
+  permissions: { contents: 'read', packages: 'write', 'pull-requests': 'read' },
+  endpoints: [
+    "The forge's API",
+    'The Docker engine (local, or DOCKER_HOST)',
+    'The registry of the images, with `registry-password`',
+  ],
+  reasonCodes: [
+    'ok',
+    'unchanged',
+    'skipped',
+    'invalid-input',
+    'invalid-config',
+    'not-supported-yet',
+    'not-a-pull-request',
+    'pr-open',
+    'removal-incomplete',
+    'engine-unreachable',
+    'engine-failed',
+    'timed-out',
+    'forge-unauthorized',
+    'forge-forbidden',
+    'forge-failed',
+    'cancelled',
+    'bug',
+  ],
+  post: false,
+  branding: { icon: 'trash-2', color: 'blue' },
+})

@@ -1,0 +1,59 @@
+import { messageOf } from '../core/failure.ts'
+import type { ListedEnvironment, Provider, Removal } from '../providers/provider.ts'
+
+/** What became of an image tag. */
+export type TagRemoval =
+  | { readonly tag: 'removed' | 'absent' }
+  | { readonly tag: 'kept'; readonly reason: string }
+
+/** A tag in a registry that may go. */
+export interface ImageTag {
+  /** `name:tag`, for people. */
+  readonly name: string
+  readonly remove: () => Promise<TagRemoval>
+}
+
+/** What was removed, and what was not. */
+export interface Destruction extends Removal {
+  /** Tags that stay for a good reason, with the reason. */
+  readonly kept: readonly string[]
+}
+
+/** Nothing was there. */
+export const nothingThere: Destruction = { removed: [], remaining: [], kept: [] }
+
+/** Removes one preview, of exactly the generation that was seen: what was made since then is another preview. */
+export async function destroy(
+  provider: Pick<Provider, 'remove'>,
+  { target, generation }: ListedEnvironment,
+): Promise<Destruction> {
+  return { ...(await provider.remove(target, generation)), kept: [] }
+}
+
+/** Removes image tags; one that fails does not keep the others, nor what else was removed. */
+export async function removeTags(tags: readonly ImageTag[]): Promise<Destruction> {
+  return together(await Promise.all(tags.map(removeOne)))
+}
+
+async function removeOne({ name, remove }: ImageTag): Promise<Destruction> {
+  try {
+    const result = await remove()
+    if (result.tag === 'removed') return { ...nothingThere, removed: [`image tag ${name}`] }
+    return result.tag === 'kept' ? { ...nothingThere, kept: [`${name}: ${result.reason}`] } : nothingThere
+  } catch (error) {
+    const command = `remove the tag ${name} in the registry`
+    return {
+      ...nothingThere,
+      remaining: [{ resource: `image tag ${name}`, reason: messageOf(error), command }],
+    }
+  }
+}
+
+/** Several of them as one. */
+export function together(parts: readonly Destruction[]): Destruction {
+  return {
+    removed: parts.flatMap(({ removed }) => removed),
+    remaining: parts.flatMap(({ remaining }) => remaining),
+    kept: parts.flatMap(({ kept }) => kept),
+  }
+}
