@@ -31,8 +31,11 @@ function apt(...args) {
 
 /** Debian starts what it installs; the tests run a registry of their own, so this one would only hold a port. */
 async function stopService(name, installed) {
-  if (!installed.includes(name) || !existsSync('/run/systemd/system')) return
-  await asRoot(['systemctl', 'disable', '--now', name], { deadlineMs: 30_000, env: process.env })
+  if (!installed.includes(name)) return
+  const systemd = existsSync('/run/systemd/system')
+  const stop = systemd ? ['systemctl', 'disable', '--now', name] : ['service', name, 'stop']
+  // It may not run at all, as in most containers.
+  await asRoot(stop, { deadlineMs: 30_000, env: process.env }).catch(() => {})
 }
 
 function asRoot([command, ...args], options) {

