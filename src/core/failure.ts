@@ -8,6 +8,10 @@ export interface FailureOptions {
   readonly details?: Readonly<Record<string, unknown>>
   /** Text that comes from outside (an app's log, a response body); shown quarantined below the message. */
   readonly evidence?: readonly Evidence[]
+  /** Outputs that are known although the action failed: its verdict, for a workflow that goes on. */
+  readonly outputs?: Readonly<Record<string, string>>
+  /** Markdown for the job summary. */
+  readonly summary?: string
   readonly cause?: unknown
 }
 
@@ -26,6 +30,8 @@ export class Failure extends Error {
   readonly remedy: string | undefined
   readonly details: Readonly<Record<string, unknown>>
   readonly evidence: readonly Evidence[]
+  readonly outputs: Readonly<Record<string, string>>
+  readonly summary: string | undefined
 
   constructor(reasonCode: ReasonCode, message: string, options: FailureOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -34,6 +40,8 @@ export class Failure extends Error {
     this.remedy = options.remedy
     this.details = options.details ?? {}
     this.evidence = options.evidence ?? []
+    this.outputs = options.outputs ?? {}
+    this.summary = options.summary
   }
 }
 

@@ -132,7 +132,7 @@ export const map = <T>(
       const key = line.slice(0, at).trim()
       const parsedKey = parseKey(key)
       if ('problem' in parsedKey) return wrong(`has the key "${key}", which ${parsedKey.problem}`)
-      if (entries.has(key)) return wrong(`has the key "${key}" twice`)
+      if (entries.has(parsedKey.value)) return wrong(`has the key "${parsedKey.value}" twice`)
       const parsedValue = parse(line.slice(at + 1).trim())
       if ('problem' in parsedValue) return wrong(`has a value for "${key}" that ${parsedValue.problem}`)
       entries.set(key, parsedValue.value)

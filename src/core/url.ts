@@ -28,6 +28,9 @@ const metadata = new BlockList()
 metadata.addSubnet('169.254.0.0', 16, 'ipv4')
 metadata.addAddress('100.100.100.200', 'ipv4')
 metadata.addSubnet('fe80::', 10, 'ipv6')
+// The same IPv4 addresses behind a NAT64 gateway (RFC 6052, well-known prefix).
+metadata.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6')
+metadata.addAddress('64:ff9b::6464:64c8', 'ipv6')
 for (const address of ['fd00:ec2::254', 'fd00:42::42', 'fd20:ce::254']) metadata.addAddress(address, 'ipv6')
 
 /** Is this IP address one of a cloud's metadata service? IPv4 in IPv6 clothing counts too. */

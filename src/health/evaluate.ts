@@ -1,8 +1,8 @@
 import type { JsonScalar, VersionSource } from '../config/app.ts'
+import { resolvePointer } from '../core/json-pointer.ts'
 import { oneLine } from '../core/text.ts'
 import { isServed } from '../core/version.ts'
 import { type HealthExpectation, shownStatuses } from './expectation.ts'
-import { resolvePointer } from './pointer.ts'
 
 /** An answer to a probe. */
 export interface Answer {

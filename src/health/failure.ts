@@ -1,4 +1,4 @@
-import { Failure } from '../core/failure.ts'
+import { type Evidence, Failure, type FailureOptions } from '../core/failure.ts'
 import { counted, listed } from '../core/text.ts'
 import type { GateReport, TargetReport } from './gate.ts'
 import { gateDetails } from './report.ts'
@@ -16,17 +16,19 @@ const remedies: Readonly<Record<Bad, string>> = {
     'It changed between answers or needs longer to start: look at the timeline, then at the log of the app, or give it a longer deadline.',
 }
 
-/** The failure of a gate whose verdict is not healthy; undefined if it is. */
-export function gateFailure(report: GateReport): Failure | undefined {
-  const { verdict, targets } = report
-  if (verdict === 'healthy') return undefined
-  const bad = targets.filter((one) => one.verdict.word !== 'healthy')
+/**
+ * The failure of a gate whose verdict is not healthy: one sentence for each target that is not, what to do, and
+ * the last answers as evidence. What the caller adds comes on top.
+ */
+export function gateFailure(report: GateReport, more: FailureOptions = {}): Failure {
+  const bad = report.targets.filter((one) => one.verdict.word !== 'healthy')
   const words = [...new Set(bad.map((one) => one.verdict.word))] as Bad[]
-  const good = targets.length - bad.length
-  return new Failure(verdict, bad.map(sentence).join('\n') + (good === 0 ? '' : `\n${others(report)}`), {
+  const healthy = bad.length === report.targets.length ? [] : [others(report)]
+  return new Failure(report.verdict as Bad, [...bad.map(sentence), ...healthy].join('\n'), {
     remedy: words.map((word) => remedies[word]).join('\n'),
     details: gateDetails(report),
-    evidence: bad.flatMap(lastBody),
+    ...more,
+    evidence: [...bad.flatMap(lastBody), ...(more.evidence ?? [])],
   })
 }
 
@@ -40,7 +42,7 @@ function others({ targets }: GateReport): string {
   return `Healthy: ${listed(names)} (${counted(names.length, 'target')} of ${targets.length}).`
 }
 
-function lastBody({ target, progress }: TargetReport) {
+function lastBody({ target, progress }: TargetReport): Evidence[] {
   const last = progress.runs.findLast((run) => run.last.body !== undefined)?.last
   if (last?.body === undefined) return []
   return [{ title: `${target.name}: last answer, status ${last.status}`, text: cut(last.body) }]

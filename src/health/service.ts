@@ -48,7 +48,7 @@ export function readinessCheck({ services, wanted, status, budget }: Readiness):
   return async ({ name, url }, signal) => {
     const gated = { name, service: services[name] ?? {}, status: () => status(name) }
     const target = serviceTarget({ ...gated, ...(url === undefined ? {} : { url }) }, wanted)
-    const failure = gateFailure(await gate([target], budget, { signal }))
-    if (failure !== undefined) throw failure
+    const report = await gate([target], budget, { signal })
+    if (report.verdict !== 'healthy') throw gateFailure(report)
   }
 }

@@ -37,7 +37,9 @@ export async function runAction<I extends InputSpecs, O extends string>(action: 
     await writeSummary(outcome.summary ?? '')
     code = 0
   } catch (error) {
-    fail(definition, failureOf(error))
+    const failure = failureOf(error)
+    fail(definition, failure)
+    await writeSummary(failure.summary ?? '')
     code = 1
   }
   forget()
@@ -112,7 +114,8 @@ function refuseMasked(name: string, value: string): void {
 
 function fail(definition: ActionDefinition, failure: Failure): void {
   try {
-    setOutputs(resultOutputs(definition.name, false, failure))
+    const known = Object.entries(failure.outputs).map(([name, value]) => [name, redact(value)])
+    setOutputs({ ...Object.fromEntries(known), ...resultOutputs(definition.name, false, failure) })
   } catch (error) {
     log.warning(`The outputs could not be written: ${messageOf(error)}`)
   }

@@ -1,0 +1,117 @@
+import type { Service } from '../../config/app.ts'
+import { environmentOf } from '../../config/environment.ts'
+import { Failure } from '../../core/failure.ts'
+import { nearest } from '../../core/nearest.ts'
+import { listed } from '../../core/text.ts'
+import { shortSha, type WantedVersion } from '../../core/version.ts'
+import { pullRequestEvent } from '../../forges/events.ts'
+import { currentRepository, openForge } from '../../forges/open.ts'
+import { serviceTarget } from '../../health/service.ts'
+import { previewTarget } from '../../previews/naming.ts'
+import { openProvider } from '../../providers/open.ts'
+import type { Provider, Target } from '../../providers/provider.ts'
+import { loadApp } from '../load-app.ts'
+import type { GateInputs } from './inputs.ts'
+import type { Gated } from './url.ts'
+
+/** Finds the services of an environment through its provider. */
+export async function gatedEnvironment(key: string, inputs: GateInputs): Promise<Gated> {
+  const app = loadApp(inputs)
+  const resolved = environmentOf(app, key)
+  const names = chosen(Object.keys(resolved.services), inputs.services)
+  const { pullRequest, wanted } = await subject(inputs)
+  const provider = await openProvider(resolved, { app: app.app, pullRequest })
+  const target = previewTarget(app, key, currentRepository(), pullRequest)
+  const live = await provider.find(target)
+  if (live === undefined) throw nothingThere(target, provider)
+  const targets = names.map((name) => {
+    const found = live.services.find((one) => one.name === name)
+    if (found === undefined) throw serviceMissing(name, target)
+    const { url } = found
+    const status = () => provider.status(target, name)
+    const service = resolved.services[name] ?? {}
+    return serviceTarget({ name, service, status, ...(url === undefined ? {} : { url }) }, wanted)
+  })
+  return {
+    targets,
+    versionWish: versionWish(wanted, names, resolved.services),
+    logs: (service, lines) => provider.logs(target, service, lines),
+  }
+}
+
+/** The services asked for; all of them if none are. */
+function chosen(known: readonly string[], asked: readonly string[] | undefined): readonly string[] {
+  const unknown = asked?.find((name) => !known.includes(name))
+  if (unknown === undefined) return asked ?? known
+  const guess = nearest(unknown, known)
+  const hint = guess === undefined ? '' : ` Did you mean "${guess}"?`
+  throw new Failure('invalid-input', `services: the configuration has no service "${unknown}".${hint}`, {
+    remedy: `Its services are: ${listed(known)}.`,
+  })
+}
+
+/** A service whose answer names no version may be the old one: the reader must know that this was not seen. */
+function versionWish(
+  { version }: WantedVersion,
+  names: readonly string[],
+  services: Readonly<Record<string, Pick<Service, 'health'>>>,
+): string {
+  const silent = names.filter((name) => {
+    const health = services[name]?.health
+    return health?.path !== undefined && health.version === undefined
+  })
+  if (silent.length === 0) return `wanted is version "${version}"`
+  return `wanted is version "${version}", which is not checked for ${listed(silent)} (no \`version\` in its \`health\`)`
+}
+
+/** Which pull request, and which version of it. The event tells both; a number from the inputs is looked up. */
+async function subject(
+  inputs: GateInputs,
+): Promise<{ readonly pullRequest: number; readonly wanted: WantedVersion }> {
+  const event = pullRequestEvent()
+  const number = inputs['pull-request'] ?? event?.number
+  if (number === undefined) throw noPullRequest()
+  const { version, token, platform } = inputs
+  const sha =
+    event?.number === number && event.headSha !== undefined
+      ? event.headSha
+      : version === undefined
+        ? await headOf(number, { token, platform })
+        : undefined
+  return {
+    pullRequest: number,
+    wanted: {
+      version: version ?? shortSha(sha ?? ''),
+      // A version that the inputs name is compared as it is: the head's sha has nothing to do with it.
+      ...(version === undefined && sha !== undefined ? { sha } : {}),
+    },
+  }
+}
+
+async function headOf(number: number, inputs: Pick<GateInputs, 'token' | 'platform'>): Promise<string> {
+  const pull = await (await openForge(inputs)).pullRequest(number)
+  if (pull !== undefined) return pull.headSha
+  throw new Failure('not-a-pull-request', `Pull request #${number} does not exist in this repository.`, {
+    remedy: 'Correct the input `pull-request`.',
+  })
+}
+
+const noPullRequest = (): Failure =>
+  new Failure(
+    'not-a-pull-request',
+    'The event of this run carries no pull request, so there is no preview to probe.',
+    {
+      remedy:
+        'Run it on the event `pull_request`, give the input `pull-request`, or probe an address with `url`.',
+    },
+  )
+
+const nothingThere = ({ name }: Target, provider: Provider): Failure =>
+  new Failure('unreachable', `There is no preview "${name}" at the provider "${provider.name}".`, {
+    remedy: 'Run provision-preview before this step, with the same configuration and environment.',
+  })
+
+const serviceMissing = (service: string, { name }: Target): Failure =>
+  new Failure('unreachable', `The preview "${name}" has no service "${service}".`, {
+    remedy: 'Run provision-preview before this step, with the same configuration.',
+  })
