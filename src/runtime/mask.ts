@@ -10,6 +10,8 @@ import type { Secret } from '../core/secret.ts'
 /** Shorter forms would also hit innocent words, and make GitHub drop outputs that contain them. */
 const shortest = 4
 
+const lineEnds = /\r\n|\n|\r/
+
 const masked = new Set<string>()
 
 /**
@@ -41,7 +43,7 @@ export function redact(text: string): string {
 
 /** Every form a secret may take in a log, longest first. */
 export function formsOf(text: string): string[] {
-  const lines = text.split(/\r?\n/).map((line) => line.trim())
+  const lines = text.split(lineEnds).map((line) => line.trim())
   const forms = new Set<string>()
   for (const part of [...lines, ...jsonStrings(text)]) {
     forms.add(part)
@@ -81,7 +83,7 @@ function jsonStrings(text: string): string[] {
   try {
     const found: string[] = []
     JSON.parse(text, (_, value: unknown) => {
-      if (typeof value === 'string') found.push(...value.split(/\r?\n/))
+      if (typeof value === 'string') found.push(...value.split(lineEnds))
       return value
     })
     return found.map((part) => part.trim())

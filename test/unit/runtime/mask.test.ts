@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { Secret } from '../../../src/core/secret.ts'
+import type * as MaskModule from '../../../src/runtime/mask.ts'
+import { anyText } from '../core/any-text.ts'
+import { actRunner, forgejo, github, type Masker } from './maskers.ts'
+import { printedBy } from './printed.ts'
+
+let masking: typeof MaskModule
+
+beforeEach(async () => {
+  vi.resetModules() // What is masked stays masked for the life of a process.
+  masking = await import('../../../src/runtime/mask.ts')
+})
+
+const canaries: Readonly<Record<string, readonly string[]>> = {
+  'a token': ['ghp_cAnArYq8Zr5tVx2Lk9'],
+  'a key of several lines': ['-----BEGIN KEY-----\nMIIcanaryQWERTY12\n  zxcvCANARY98==\n-----END KEY-----\n'],
+  'a key with line ends of Windows': ['first-canary-line\r\nsecond-canary-line\r\n'],
+  'JSON with secret fields': [
+    JSON.stringify({
+      user: 'canary-user-7',
+      key: 'kAnArY-one\nkAnArY-two',
+      more: [{ pin: 'deep-canary-3' }],
+    }),
+  ],
+  'percent signs': ['p%40canary%25w%0Ard%'],
+  'quotes and backslashes': ['can"ary\\path\\"x"'],
+  'the special characters of URLs': ['can@ry/w:rd?a=b&c #+'],
+  'letters beyond ASCII': ['cänärÿ→日本語🔑end'],
+  'base64 with padding': ['Y2FuYXJ5LWNhbmFyeQ=='],
+  'a secret that begins another one': ['canary', 'canary-and-its-longer-sister'],
+  'blanks around a line': ['  canary-with-blanks  \n'],
+}
+
+/** Every way a secret gets into a log, as lines. */
+function rowsOf(secret: string): string[] {
+  const parts = secret
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (secret.startsWith('{')) parts.push('canary-user-7', 'kAnArY-one', 'kAnArY-two', 'deep-canary-3')
+  return [secret, ...parts].flatMap((text) => [
+    ...text.split(/\r?\n/),
+    JSON.stringify(text),
+    encodeURIComponent(text),
+    encodeURI(text),
+    ...['', 'a', 'ab', 'q9:'].flatMap((before) => [
+      Buffer.from(`${before}${text}zz`).toString('base64'),
+      Buffer.from(`${before}${text}zz`).toString('base64url'),
+    ]),
+  ])
+}
+
+/** Is a piece of a line of the secret, in any clothes, still there? Two characters of base64 may be. */
+function visible(secret: string, seen: string): string | undefined {
+  const parts = secret.split(/\r?\n/).map((line) => line.trim())
+  const forms = parts.flatMap((part) => [
+    part,
+    encodeURIComponent(part),
+    ...[0, 1, 2].map((shift) =>
+      Buffer.from(' '.repeat(shift) + part)
+        .toString('base64')
+        .replace(/=+$/, '')
+        .slice(shift === 0 ? 0 : 4, -4),
+    ),
+  ])
+  return forms
+    .flatMap((form) =>
+      Array.from({ length: Math.max(0, form.length - 4) }, (_, at) => form.slice(at, at + 5)),
+    )
+    .find((piece) => seen.includes(piece) && !/^[%0-9A-F]+$/.test(piece))
+}
+
+const innocent = 'Deploying notes 1.2.3 to https://notes-pr-12.example (user: acme, 100% done)'
+const maskers: ReadonlyArray<readonly [string, Masker]> = [
+  ["GitHub's runner", github],
+  ['act_runner', actRunner],
+  ["Forgejo's runner", forgejo],
+]
+
+describe.each(maskers)('under the masker of %s', (_, masker) => {
+  test.each(Object.entries(canaries))('%s is not visible in any form', async (_name, secrets) => {
+    const printed = await printedBy(() => masking.mask(...secrets.map((text) => new Secret(text))))
+    for (const secret of secrets)
+      for (const row of rowsOf(secret)) {
+        const seen = masker(printed, row)
+        expect(visible(secret, seen), `${row} is seen as ${seen}`).toBeUndefined()
+      }
+  })
+
+  test('an innocent line stays as it is', async () => {
+    const all = Object.values(canaries).flat()
+    const printed = await printedBy(() => masking.mask(...all.map((text) => new Secret(text))))
+    expect(masker(printed, innocent)).toBe(innocent)
+  })
+
+  test('an empty secret hides nothing', async () => {
+    const printed = await printedBy(() => masking.mask(new Secret(''), new Secret('\n \n')))
+    expect(printed).toBe('')
+    expect(masker(printed, innocent)).toBe(innocent)
+  })
+})
+
+test('the maskers of this test tell good from bad: a plain add-mask leaves most secrets visible somewhere', () => {
+  const leaks = (masker: Masker) =>
+    Object.values(canaries).filter((secrets) =>
+      secrets.some((secret) => {
+        const plain = secret.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+        return rowsOf(secret).some((row) => visible(secret, masker(`::add-mask::${plain}\n`, row)))
+      }),
+    ).length
+  expect(leaks(github)).toBeGreaterThanOrEqual(4)
+  expect(leaks(actRunner)).toBe(Object.keys(canaries).length)
+  expect(leaks(forgejo)).toBe(Object.keys(canaries).length)
+  expect(actRunner('::add-mask::\n', 'abc')).toBe('***a***b***c***')
+})
+
+test('no mask is empty, short, or holds a line break that is not a command of its own', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyText), async (texts) => {
+      const printed = await printedBy(() => masking.mask(...texts.map((text) => new Secret(text))))
+      for (const line of printed.split('\n').slice(0, -1)) expect(line).toMatch(/^::add-mask::[^\r]{4,}$/)
+    }),
+  )
+})
+
+test('a secret is registered once', async () => {
+  const secret = new Secret('canary-once')
+  expect(await printedBy(() => masking.mask(secret))).toContain('::add-mask::canary-once\n')
+  expect(await printedBy(() => masking.mask(secret))).toBe('')
+})
+
+test('our own lines are clean before any runner sees them', async () => {
+  await printedBy(() => masking.mask(new Secret('canary'), new Secret('canary-longer')))
+  expect(masking.redact('a canary-longer b canary c')).toBe('a *** b *** c')
+  expect(masking.holdsMasked('https://canary.example')).toBe(true)
+  expect(masking.holdsMasked(innocent)).toBe(false)
+})
