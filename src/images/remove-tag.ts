@@ -59,4 +59,6 @@ async function tagsOn(store: TagStore, digest: string, tags: readonly string[]):
 const kept = (reason: string): Removal => ({ tag: 'kept', reason })
 
 const shown = (tags: readonly string[]): string =>
-  tags.length > 5 ? counted(tags.length, 'other tag') : `the tags ${listed(tags)}`
+  tags.length > 5
+    ? counted(tags.length, 'other tag')
+    : `the tag${tags.length === 1 ? '' : 's'} ${listed(tags)}`

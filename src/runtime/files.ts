@@ -1,5 +1,14 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { ok, type Parsed, wrong } from '../core/parsed.ts'
 import { variable } from './environment.ts'
@@ -62,4 +71,12 @@ export function removeTemporaryFolder(path: string): void {
 /** Writes a file that only we can read. */
 export function writePrivate(path: string, content: string): void {
   writeFileSync(path, content, { mode: 0o600 })
+}
+
+/** The user's own folder. */
+export const homeFolder = (): string => homedir()
+
+/** A symbolic link to something, if it is there. */
+export function linkIfThere(target: string, path: string): void {
+  if (existsSync(target)) symlinkSync(target, path)
 }

@@ -46,8 +46,10 @@ function commitOf({ pullRequest, sha, head, push }: Circumstances): string {
       { remedy: 'Run this in a checkout of the repository.' },
     )
   }
-  refuseFork(pullRequest, push)
-  if (pullRequest.headSha !== undefined) return pullRequest.headSha
+  if (pullRequest.headSha !== undefined) {
+    refuseFork(pullRequest, push)
+    return pullRequest.headSha
+  }
   throw new Failure(
     'not-a-pull-request',
     `The event "${pullRequest.name}" does not say which commit is the head of pull request ${pullRequest.number}.`,

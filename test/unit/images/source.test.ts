@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest'
+import { type Circumstances, sourceOf } from '../../../src/actions/build-push-image/source.ts'
+import { Failure } from '../../../src/core/failure.ts'
+import type { PullRequestEvent } from '../../../src/forges/events.ts'
+
+const head = 'a'.repeat(40)
+const merge = 'b'.repeat(40)
+
+const pullRequest: PullRequestEvent = {
+  name: 'pull_request',
+  action: 'synchronize',
+  number: 12,
+  headSha: head,
+  headRepository: 'acme/notes',
+  baseRepository: 'acme/notes',
+  closed: false,
+  merged: false,
+}
+
+const pushed: Circumstances = {
+  pullRequest: undefined,
+  sha: head,
+  ref: 'refs/heads/main',
+  head,
+  version: undefined,
+  push: true,
+}
+const proposed: Circumstances = { ...pushed, pullRequest, sha: merge, ref: 'refs/pull/12/merge' }
+
+describe('what is built', () => {
+  test.each<[string, Circumstances, object]>([
+    [
+      'the head of a pull request, not the test merge',
+      proposed,
+      { sha: head, version: 'aaaaaaaaaaaa', pullRequest: 12 },
+    ],
+    ['the commit of a push', pushed, { sha: head, version: 'aaaaaaaaaaaa', branch: 'main' }],
+    [
+      'the commit of a pushed tag, under its name',
+      { ...pushed, ref: 'refs/tags/v1.2.3' },
+      { sha: head, version: 'v1.2.3' },
+    ],
+    [
+      'what is checked out, on a laptop',
+      { ...pushed, sha: undefined, ref: undefined },
+      { sha: head, version: 'aaaaaaaaaaaa' },
+    ],
+    [
+      'under a version of one’s own',
+      { ...proposed, version: '7.0' },
+      { sha: head, version: '7.0', pullRequest: 12 },
+    ],
+    [
+      'where git cannot tell what is checked out',
+      { ...proposed, head: undefined },
+      { sha: head, version: 'aaaaaaaaaaaa', pullRequest: 12 },
+    ],
+    [
+      'a fork, to see whether it builds',
+      { ...proposed, push: false, pullRequest: { ...pullRequest, headRepository: 'eve/notes' } },
+      { sha: head, version: 'aaaaaaaaaaaa', pullRequest: 12 },
+    ],
+  ])('%s', (_, circumstances, source) => {
+    expect(sourceOf(circumstances)).toEqual(source)
+  })
+})
+
+describe('what is not built', () => {
+  const fork = { ...pullRequest, headRepository: 'eve/notes' }
+  test.each<[string, Circumstances, string, string]>([
+    [
+      'the test merge that a plain checkout gives',
+      { ...proposed, head: merge },
+      'invalid-input',
+      "The workspace holds GitHub's test merge with the base branch, but pull request 12 has the head aaaaaaaaaaaa.",
+    ],
+    [
+      'another commit than the one of the push',
+      { ...pushed, head: 'c'.repeat(40) },
+      'invalid-input',
+      'The workspace holds commit cccccccccccc, but this run is for aaaaaaaaaaaa.',
+    ],
+    [
+      'a fork',
+      { ...proposed, pullRequest: fork },
+      'fork-refused',
+      'Pull request 12 comes from eve/notes: foreign code is not built and pushed with the credentials of this repository.',
+    ],
+    [
+      'a fork in an event with secrets, even without push',
+      { ...proposed, push: false, pullRequest: { ...fork, name: 'pull_request_target' } },
+      'fork-refused',
+      'Pull request 12 comes from eve/notes: foreign code is not built and pushed with the credentials of this repository.',
+    ],
+    [
+      'a pull request whose repository was deleted',
+      { ...proposed, pullRequest: { ...pullRequest, headRepository: undefined } },
+      'fork-refused',
+      'Pull request 12 comes from a repository that is not known: foreign code is not built and pushed with the credentials of this repository.',
+    ],
+    [
+      'a pull request whose head nobody names',
+      {
+        ...proposed,
+        pullRequest: { ...pullRequest, headSha: undefined, headRepository: undefined, name: 'issue_comment' },
+      },
+      'not-a-pull-request',
+      'The event "issue_comment" does not say which commit is the head of pull request 12.',
+    ],
+    [
+      'nothing at all',
+      { ...pushed, sha: undefined, head: undefined },
+      'invalid-input',
+      'There is no commit to build: GITHUB_SHA is not set, and the workspace is no git checkout.',
+    ],
+  ])('%s', (_, circumstances, reasonCode, message) => {
+    let thrown: unknown
+    try {
+      sourceOf(circumstances)
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).toBeInstanceOf(Failure)
+    expect(thrown).toMatchObject({ reasonCode, message })
+    expect((thrown as Failure).remedy).toBeTruthy()
+  })
+})
