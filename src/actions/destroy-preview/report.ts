@@ -38,6 +38,7 @@ function incomplete(
     {
       remedy: `Run this step again, or wait for the sweep. By hand:\n${remaining.map(({ command }) => `  ${command}`).join('\n')}`,
       details,
+      outputs: { destroyed: removed.join('\n'), remaining: JSON.stringify(remaining) },
     },
   )
 }
