@@ -104,41 +104,49 @@ function serviceTable(steps: readonly StepResult[]): string {
 
 /** What only some readers want: each step with its time, digests, expiry, and the run. */
 function aside(steps: readonly StepResult[], { runUrl }: ReportOptions): string[] {
-  const facts = factRows(steps)
+  const facts = factsOf(steps).map(([name, value]) => `- ${name}: ${value}`)
   const told = steps.map(({ step, result, outcome }) => [
     `${result?.ok ? '✅' : '❌'} ${inlineCode(step)}`,
     escapeMarkdown(oneLine(result?.message ?? outcome)),
     result?.['duration-ms'] === undefined ? '' : formatDuration(result['duration-ms']),
   ])
-  const tables = [
-    table(['Step', 'What it did', 'Time'], told),
-    ...(facts.length > 0 ? [table(['', ''], facts)] : []),
-  ]
+  const shown = [table(['Step', 'What it did', 'Time'], told), facts.join('\n')]
   const run = runUrl !== undefined && URL.canParse(runUrl) ? [link('Run', new URL(runUrl))] : []
-  return [folded(`Details of ${counted(steps.length, 'step')}`, [...tables, ...run].join('\n\n'))]
+  return [
+    folded(
+      `Details of ${counted(steps.length, 'step')}`,
+      [...shown, ...run].filter((part) => part !== '').join('\n\n'),
+    ),
+  ]
 }
 
-function factRows(steps: readonly StepResult[]): string[][] {
-  const build = detailsOf('build-push-image', resultOf(steps, 'build-push-image'))
+type Fact = readonly [name: string, value: string]
+
+function factsOf(steps: readonly StepResult[]): Fact[] {
   const preview = detailsOf('provision-preview', resultOf(steps, 'provision-preview'))
   const gate = detailsOf('health-gate', resultOf(steps, 'health-gate'))
   const removal = detailsOf('destroy-preview', resultOf(steps, 'destroy-preview'))
-  const images = Object.entries(build?.images ?? {}).map(([service, image]) => [
-    `Image of ${inlineCode(service)}`,
-    `${inlineCode(shortImage(image))}${build?.reused === true ? ' (already in the registry)' : ''}`,
-  ])
   const [only, ...more] = preview?.services ?? []
-  const gap = more.length === 0 ? only?.['gap-ms'] : undefined
+  const [gap, healthy] = [more.length === 0 ? only?.['gap-ms'] : undefined, gate?.['first-healthy-after-ms']]
   const expires = preview?.['expires-at']
-  const healthy = gate?.['first-healthy-after-ms']
-  return [
-    ...images,
-    ...(gap == null ? [] : [['Gap while updating', formatDuration(gap)]]),
-    ...(healthy == null ? [] : [['First healthy answer after', formatDuration(healthy)]]),
-    ...(gate?.attempts == null ? [] : [['Answers asked for by the gate', String(gate.attempts)]]),
-    ...(expires == null ? [] : [['Removed at the latest', escapeMarkdown(shortTime(expires))]]),
-    ...(removal?.destroyed ?? []).map((resource) => ['Removed', inlineCode(resource)]),
+  const facts: readonly (readonly [name: string, value: string | undefined])[] = [
+    ...imageFacts(steps),
+    ['Gap while updating', gap == null ? undefined : formatDuration(gap)],
+    ['First healthy answer after', healthy == null ? undefined : formatDuration(healthy)],
+    ['Answers asked for by the gate', gate?.attempts == null ? undefined : String(gate.attempts)],
+    ['Removed at the latest', expires == null ? undefined : escapeMarkdown(shortTime(expires))],
+    ...(removal?.destroyed ?? []).map((resource): Fact => ['Removed', inlineCode(resource)]),
   ]
+  return facts.flatMap(([name, value]): Fact[] => (value === undefined ? [] : [[name, value]]))
+}
+
+function imageFacts(steps: readonly StepResult[]): Fact[] {
+  const build = detailsOf('build-push-image', resultOf(steps, 'build-push-image'))
+  const reused = build?.reused === true ? ' (already in the registry)' : ''
+  return Object.entries(build?.images ?? {}).map(([service, image]) => [
+    `Image of ${inlineCode(service)}`,
+    inlineCode(shortImage(image)) + reused,
+  ])
 }
 
 /** The name without its tag, and as much of the digest as tells it apart. */

@@ -11,7 +11,8 @@ export const reasonCodes = {
   'invalid-config': 'The configuration (deploy.yml) is missing or has problems. Nothing was called.',
   'not-supported-yet': 'The configuration uses a key or a provider that this version does not honour yet.',
   'secret-missing': 'A secret named by the configuration is not in the environment of the step.',
-  'not-a-pull-request': 'The event carries no pull request, and the action needs one.',
+  'not-a-pull-request':
+    'The event carries no pull request, and the action needs one; or there is none of that number.',
   'fork-refused': 'The pull request comes from a fork; foreign code gets no preview with our credentials.',
   'pr-closed': 'The pull request is closed; there is nothing to preview.',
   'pr-open': 'The pull request is open; its preview is removed only on request.',

@@ -210,6 +210,23 @@ describe('comment-pr where the token may not comment', () => {
   })
 })
 
+it('comment-pr takes "not found" on the pull request of its event for a lack of permission', async () => {
+  const forge = await startForge({ dialect: 'gitea', repository: 'acme/notes', private: true })
+  try {
+    const event = forge.event('opened', forge.state.createPullRequest().number)
+    const token = forge.tokens.fork.value
+    const ended = await runAction('comment-pr', {
+      token,
+      event,
+      inputs: { body: 'x' },
+      env: forge.environment(event),
+    })
+    expect(ended).toMatchObject({ code: 0, reasonCode: 'skipped', outputs: { change: 'forbidden' } })
+  } finally {
+    await forge.close()
+  }
+})
+
 describe('comment-pr refuses', () => {
   let forge: Forge
   let workspace: string

@@ -4,6 +4,7 @@ import { Secret } from '../../src/core/secret.ts'
 import type { Comment, Forge } from '../../src/forges/forge.ts'
 import { giteaForge, giteaVersion } from '../../src/forges/gitea.ts'
 import { gitHubForge } from '../../src/forges/github.ts'
+import { send } from '../../src/runtime/api.ts'
 import { type Forge as StandIn, startForge } from '../fakes/forge/forge.ts'
 
 /** The same expectations of each client, against a forge that speaks its dialect. */
@@ -147,6 +148,17 @@ describe.each(dialects)('a forge that speaks %s', (dialect) => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(990)
   })
 
+  it('waits after a 403 that says for how long, which is no lack of permission', async () => {
+    const { number } = standIn.state.createPullRequest()
+    const body = { message: 'You have exceeded a secondary rate limit.' }
+    standIn.queueFault(
+      { method: 'GET', path: /issues/ },
+      { kind: 'status', code: 403, headers: { 'retry-after': '1' }, body },
+    )
+    expect(await all(forge.comments(number))).toEqual([])
+    standIn.assertNoLeftovers()
+  })
+
   it('never repeats a create by itself', async () => {
     const { number } = standIn.state.createPullRequest()
     standIn.queueFault({ method: 'POST', path: /comments/ }, { kind: 'silentSuccess', as: 502 })
@@ -214,6 +226,16 @@ describe('only on GitHub', () => {
     } finally {
       await standIn.close()
     }
+  })
+})
+
+describe('the token', () => {
+  it('goes to its own origin only', async () => {
+    const api = { base: new URL('http://127.0.0.1:1/api/v1'), authorization: new Secret('token x') }
+    const call = { method: 'GET', url: new URL('http://127.0.0.1:2/api/v1/version') } as const
+    await expect(send(api, call)).rejects.toThrow(
+      'the token of http://127.0.0.1:1 is not sent to http://127.0.0.1:2',
+    )
   })
 })
 

@@ -56,13 +56,11 @@ describe('the report on a preview', () => {
           '| ✅ `gate` | health-gate is done. | 5s |',
         ].join('\n'),
         [
-          '|  |  |',
-          '| --- | --- |',
-          '| Image of `api` | `ghcr.io/acme/notes@sha256:abababababab` |',
-          '| Gap while updating | 450ms |',
-          '| First healthy answer after | 900ms |',
-          '| Answers asked for by the gate | 4 |',
-          '| Removed at the latest | 2026-11-24 10:00 UTC |',
+          '- Image of `api`: `ghcr.io/acme/notes@sha256:abababababab`',
+          '- Gap while updating: 450ms',
+          '- First healthy answer after: 900ms',
+          '- Answers asked for by the gate: 4',
+          '- Removed at the latest: 2026-11-24 10:00 UTC',
         ].join('\n'),
         '[Run](<https://f.example/acme/notes/actions/runs/71>)',
         '</details>',
@@ -131,7 +129,7 @@ describe('the report on a preview', () => {
     })
     const text = report([removed])
     expect(text).toMatch(/^### 🧹 Preview removed\n\nRemoved pr-7: 2 resources\.\n\n<details>/)
-    expect(text).toContain('| Removed | `network pr-7` |')
+    expect(text).toContain('- Removed: `network pr-7`')
   })
 
   it('that could not be removed whole lists what is left and how to remove it', () => {
