@@ -165,7 +165,7 @@ function classified(error: unknown): HttpFailure {
     return new HttpFailure('refused', 'nothing listens there (connection refused)', error)
   if (/^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/.test(code))
     return new HttpFailure('reset', 'the connection was cut', error)
-  if (/CERT|SSL|TLS|ALTNAME|SELF_SIGNED|UNABLE_TO_/.test(code))
+  if (/^EPROTO$|CERT|SSL|TLS|ALTNAME|SELF_SIGNED|UNABLE_TO_/.test(code))
     return new HttpFailure('tls', `TLS failed (${code})`, error)
   return new HttpFailure('other', code === '' ? message : `${message} (${code})`, error)
 }

@@ -1,0 +1,222 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { parseCommandFile } from '../../harness/command-file.ts'
+import { compilePrograms } from './compiled.ts'
+
+const canary = 'canary-8d2f71'
+let programs: ReturnType<typeof compilePrograms>
+let home: string
+
+beforeAll(() => {
+  programs = compilePrograms()
+})
+afterAll(() => programs.remove())
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'action-test-'))
+  for (const file of ['output', 'summary']) writeFileSync(join(home, file), '')
+})
+afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+/** Runs the small action to one of its endings. */
+async function ended(ending: string, env: Readonly<Record<string, string>> = {}) {
+  const { code, stdout, stderr } = await programs.run('action', {
+    ENDING: ending,
+    INPUT_NAME: 'you',
+    INPUT_TOKEN: canary,
+    GITHUB_OUTPUT: join(home, 'output'),
+    GITHUB_STEP_SUMMARY: join(home, 'summary'),
+    ...env,
+  })
+  const outputs = parseCommandFile(readFileSync(join(home, 'output'), 'utf8'))
+  const result = JSON.parse(outputs.result ?? '{}') as Record<string, unknown>
+  const seen = stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'))
+  return {
+    code,
+    stdout,
+    stderr,
+    outputs,
+    result,
+    seen: seen.join('\n'),
+    read: readFileSync(join(home, 'summary'), 'utf8'),
+  }
+}
+
+describe('an action that ends well', () => {
+  test('has exit code 0, its outputs, its result and its summary', async () => {
+    const { code, outputs, result, read, seen } = await ended('fine')
+    expect(code).toBe(0)
+    expect(Object.keys(outputs).sort()).toEqual(['greeting', 'reason-code', 'result'])
+    expect(outputs.greeting).toBe('hello\nworld')
+    expect(outputs['reason-code']).toBe('ok')
+    expect(result).toEqual({
+      schema: 1,
+      action: 'small-action',
+      ok: true,
+      'reason-code': 'ok',
+      message: 'Greeted ::error::nobody.',
+      list: ['a'],
+      nested: { token: 'x***x' },
+    })
+    expect(read).toBe('# Greeted\n')
+    expect(seen.trim()).toBe('Greeted ::error::nobody.')
+  })
+
+  test('ends even if a handle is still open', async () => {
+    expect((await ended('open-handle')).code).toBe(0)
+  })
+
+  test('has printed all of its log before it ends', async () => {
+    const { code, stdout } = await ended('much-output')
+    expect(code).toBe(0)
+    expect(stdout).toContain('line 19999 ')
+    expect(stdout.match(/^line /gm)).toHaveLength(20_000)
+  })
+
+  test('does so where the forge has no summary', async () => {
+    expect(await ended('fine', { GITHUB_STEP_SUMMARY: '' })).toMatchObject({ code: 0 })
+  })
+
+  test.each([
+    ['missing', 'gone/summary'],
+    ['a folder', 'folder'],
+  ])('does so, with a warning, where the summary is %s', async (_, path) => {
+    mkdirSync(join(home, 'folder'))
+    const { code, seen, outputs } = await ended('fine', { GITHUB_STEP_SUMMARY: join(home, path) })
+    expect(code).toBe(0)
+    expect(outputs['reason-code']).toBe('ok')
+    expect(seen).toMatch(/^::warning::The job summary could not be written: /m)
+  })
+})
+
+describe('an action with a defect', () => {
+  test.each([
+    ['never-settles', 'Unexpected error: the action ended without an outcome'],
+    ['throws-an-error', 'Unexpected error: broken with ***'],
+    ['throws-a-text', 'Unexpected error: just ::error::text'],
+    ['throws-nothing', 'Unexpected error: undefined'],
+    ['throws-a-bare-object', 'Unexpected error: something that cannot be shown as text was thrown'],
+    ['throws-at-once', 'Unexpected error: at once'],
+    ['rejection-nobody-waits-for', 'Unexpected error: left alone with ***'],
+    ['throws-in-a-callback', 'Unexpected error: in a callback'],
+  ])('that %s has exit code 1 and says so', async (ending, message) => {
+    const { code, outputs, result, seen, stderr } = await ended(ending)
+    expect(code).toBe(1)
+    expect(Object.keys(outputs).sort()).toEqual(['reason-code', 'result'])
+    expect(outputs['reason-code']).toBe('bug')
+    expect(result).toMatchObject({ ok: false, 'reason-code': 'bug', message })
+    expect(seen).toContain(
+      `::error::${message}%0AThis is a defect in deploy-actions. Please report it with the log of this step.%0A(reason-code: bug)`,
+    )
+    expect(seen.match(/^::error::/gm)).toHaveLength(1)
+    expect(stderr).toBe('run you\n')
+    expect(seen).not.toContain(canary)
+  })
+})
+
+describe('an action that fails for a reason', () => {
+  test('has exit code 1, one message, its evidence in quarantine, and nothing secret', async () => {
+    const { code, outputs, result, seen, stderr, read } = await ended('failure')
+    expect(code).toBe(1)
+    expect(Object.keys(outputs).sort()).toEqual(['reason-code', 'result'])
+    expect(result).toEqual({
+      schema: 1,
+      action: 'small-action',
+      ok: false,
+      'reason-code': 'start-failed',
+      message: 'The app did not start with ***.',
+      remedy: 'Look at its log.',
+      attempts: 3,
+      deep: ['***'],
+    })
+    const token = /^::stop-commands::(.+)$/m.exec(seen)?.[1]
+    expect(seen.trim().split('\n')).toEqual([
+      '::group::Log of ::api::',
+      `::stop-commands::${token}`,
+      '::set-output name=greeting::evil',
+      '##[error]x',
+      `::${token}::`,
+      '::endgroup::',
+      '::error::The app did not start with ***.%0ALook at its log.%0A(reason-code: start-failed)',
+    ])
+    expect(JSON.stringify([outputs, seen, stderr, read])).not.toContain(canary)
+  })
+
+  test('says that it was cancelled, whatever the cut work says', async () => {
+    const { code, result } = await ended('cancelled')
+    expect(code).toBe(1)
+    expect(result).toMatchObject({ 'reason-code': 'cancelled', message: 'The run was cancelled.' })
+  })
+
+  test('says so in the log where the outputs cannot be written', async () => {
+    const { code, seen } = await ended('failure', { GITHUB_OUTPUT: join(home, 'gone/output') })
+    expect(code).toBe(1)
+    expect(seen).toMatch(/^::warning::The outputs could not be written: /m)
+    expect(seen).toContain('::error::The app did not start with ***.')
+  })
+
+  test('is one whose output would hold a secret: GitHub would drop it without saying so', async () => {
+    const { code, outputs, result } = await ended('secret-in-an-output')
+    expect(code).toBe(1)
+    expect(outputs.greeting).toBeUndefined()
+    expect(result).toMatchObject({
+      'reason-code': 'invalid-input',
+      message: 'The output "greeting" would hold the text of a secret.',
+    })
+  })
+})
+
+describe('inputs that cannot be used', () => {
+  test('are all told in one message before anything runs', async () => {
+    const { code, result, seen, stderr } = await ended('fine', {
+      INPUT_NAME: '',
+      INPUT_COUNT: '0x10',
+      INPUT_TOKEN: `${canary} `,
+      INPUT_LOUD: 'yes',
+    })
+    expect(code).toBe(1)
+    expect(stderr).toBe('')
+    expect(result).toEqual({
+      schema: 1,
+      action: 'small-action',
+      ok: false,
+      'reason-code': 'invalid-input',
+      message: [
+        'small-action: 4 inputs cannot be used:',
+        '  - name is required and is empty',
+        '  - count: "0x10" must be a whole number in plain digits',
+        '  - token has blanks or line breaks around it',
+        '  - loud: "yes" must be "true" or "false"',
+      ].join('\n'),
+      remedy: 'Correct the `with:` block of this step. Nothing was called or changed.',
+      problems: [
+        'name is required and is empty',
+        'count: "0x10" must be a whole number in plain digits',
+        'token has blanks or line breaks around it',
+        'loud: "yes" must be "true" or "false"',
+      ],
+    })
+    expect(seen.match(/^::error::/gm)).toHaveLength(1)
+    expect(seen).not.toContain(canary)
+  })
+
+  test('may be fine alone and contradict each other', async () => {
+    const { code, result, stderr } = await ended('fine', { INPUT_NAME: 'nobody', INPUT_COUNT: '2' })
+    expect(code).toBe(1)
+    expect(stderr).toBe('')
+    expect(result.problems).toEqual(['count: nobody is one at most'])
+  })
+})
+
+test('a secret is masked before anything else is printed', async () => {
+  const { stdout } = await ended('fine')
+  expect(stdout.split('\n')[0]).toMatch(/^::add-mask::/)
+  expect(stdout).toContain(`::add-mask::${canary}\n`)
+})
+
+test('a post step that fails is a warning and does not turn the job red', async () => {
+  const { code, seen } = await ended('post-fails')
+  expect(code).toBe(0)
+  expect(seen).toBe('::warning::Unexpected error: nothing to remove ##\u200b[error]x\n')
+})
