@@ -4,6 +4,7 @@ import { type ReasonCode, reasonCodes } from '../src/core/reason-codes.ts'
 import { generatedParts, reasonsTable, renewed } from './action-docs.ts'
 import { actionYml } from './action-yml.ts'
 import { bundle, contentOf } from './bundle.ts'
+import { configParts } from './config-docs.ts'
 import { definitions } from './definitions.ts'
 import { jsonSchema } from './json-schema.ts'
 import { root } from './root.ts'
@@ -31,6 +32,7 @@ function generatePage(name: string, parts: Readonly<Record<string, string>>): vo
 
 function generateTexts(): void {
   generatePage('reason-codes', { 'reason-codes': reasonsTable(Object.keys(reasonCodes) as ReasonCode[]) })
+  generatePage('deploy-yml', configParts())
   for (const definition of definitions) {
     generate(`actions/${definition.name}/action.yml`, actionYml(definition))
     generatePage(definition.name, generatedParts(definition))
