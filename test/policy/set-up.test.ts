@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../tools/root.ts'
 
 /** A copy of what set-up reads, for someone who may neither install anything nor look into our home. */
 let folder = ''
 
-beforeEach(() => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'deploy-actions-set-up-'))
   chmodSync(folder, 0o755)
   for (const name of ['tools/set-up.mjs', 'tools/set-up', 'package.json', 'package-lock.json'])
@@ -18,7 +18,7 @@ beforeEach(() => {
   chmodSync(join(folder, 'home'), 0o777)
 })
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs set-up as an ordinary user of a machine that has nothing. */
 function asStranger(parts: readonly string[], env: Readonly<Record<string, string>> = {}) {
