@@ -135,7 +135,7 @@ export const map = <T>(
       if (entries.has(parsedKey.value)) return wrong(`has the key "${parsedKey.value}" twice`)
       const parsedValue = parse(line.slice(at + 1).trim())
       if ('problem' in parsedValue) return wrong(`has a value for "${key}" that ${parsedValue.problem}`)
-      entries.set(key, parsedValue.value)
+      entries.set(parsedKey.value, parsedValue.value)
     }
     return ok(Object.fromEntries(entries)) // Not by assignment: a key may be "__proto__".
   })
@@ -199,5 +199,9 @@ function missing(name: string, spec: InputSpec<unknown>): string {
   return `${name} is required and is empty${cause}`
 }
 
-const quoted = (value: string): string =>
-  value.includes('\n') ? 'the text' : `"${value.length > 80 ? `${value.slice(0, 79)}…` : value}"`
+/** The given text for a message; what looks like credentials in a URL is not repeated. */
+function quoted(value: string): string {
+  if (value.includes('\n')) return 'the text'
+  const shown = value.replace(/\/\/[^/?#]*@/, '//…@')
+  return `"${shown.length > 80 ? `${shown.slice(0, 79)}…` : shown}"`
+}

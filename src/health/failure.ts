@@ -34,7 +34,8 @@ export function gateFailure(report: GateReport, more: FailureOptions = {}): Fail
 
 /** One sentence on one target: who, what was asked, what came, since when. */
 export function sentence({ target, verdict }: TargetReport): string {
-  return `${target.name} (${target.asks}) is ${verdict.word}: ${verdict.explanation}.`
+  const says = verdict.word === 'timed-out' ? 'timed out' : `is ${verdict.word}`
+  return `${target.name} (${target.asks}) ${says}: ${verdict.explanation}.`
 }
 
 function others({ targets }: GateReport): string {

@@ -49,14 +49,14 @@ export class HttpFailure extends Error {
 
 /** Sends one request and reads its answer. Throws `HttpFailure` if there is none. */
 export async function request(wanted: HttpRequest): Promise<HttpResponse> {
-  const timeout = AbortSignal.timeout(wanted.timeoutMs)
+  const timeoutMs = Math.ceil(wanted.timeoutMs) // What is left of a deadline is no whole number.
+  const timeout = AbortSignal.timeout(timeoutMs)
   const signal = wanted.signal === undefined ? timeout : AbortSignal.any([timeout, wanted.signal])
   try {
     return await exchange(wanted, signal, await addressesOf(wanted, signal))
   } catch (error) {
     if (error instanceof HttpFailure) throw error
-    if (timeout.aborted)
-      throw new HttpFailure('timeout', `no answer within ${wanted.timeoutMs / 1000} s`, error)
+    if (timeout.aborted) throw new HttpFailure('timeout', `no answer within ${timeoutMs / 1000} s`, error)
     throw classified(error)
   }
 }

@@ -22,7 +22,7 @@ async function run(inputs: GateInputs): Promise<Outcome<Output>> {
   const report = await gate(gated.targets, budgetOf(inputs), {
     onChange: (target, seen) => log.info(`${target.name}: ${seen.state} (${seen.why})`),
   })
-  log.info(`Timeline, in seconds:\n${timelineLog(report)}`)
+  log.info(`Timeline:\n${timelineLog(report)}`)
   const told = { outputs: outputsOf(report), details: gateDetails(report), summary: timelineMarkdown(report) }
   if (report.verdict === 'healthy')
     return { reasonCode: 'ok', message: report.targets.map(sentence).join('\n'), ...told }

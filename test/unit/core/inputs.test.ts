@@ -104,7 +104,7 @@ test.each<[Kind, string, string]>([
   ['choice', 'sourcehut', 'choice: "sourcehut" must be one of "auto", "github", "gitea", "forgejo"'],
   ['url', 'ftp://x', 'url: "ftp://x" has the scheme "ftp:"; only http and https are allowed'],
   ['url', 'http://', 'url: "http://" is not a URL; write for example "https://app.example/health"'],
-  ['url', 'http://u:p@x', 'url: "http://u:p@x" holds credentials; pass them as a secret instead'],
+  ['url', 'http://u:p@x', 'url: "http://…@x" holds credentials; pass them as a secret instead'],
   ['list', 'a\n\nb', 'list: the text has an empty line (2); write one name a line'],
   ['list', 'a\n \nb', 'list: the text has an empty line (2); write one name a line'],
   ['list', 'a\nb\na', 'list: the text has the entry "a" twice'],
