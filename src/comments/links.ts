@@ -9,11 +9,10 @@ export function addressLink(address: string): string {
   return link(`${host}${pathname === '/' ? '' : pathname}${search}`, parsed.value)
 }
 
-/** A link to a checked URL. Nothing in the address can end the link or the cell of a table. */
+/** A link to a checked URL. Nothing in the address can end the link, or the cell of a table it stands in. */
 export function link(text: string, { href }: URL): string {
-  const safe = href.replace(
-    /[<>|`\\]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  return `[${escapeMarkdown(text)}](<${safe}>)`
+  const safe = href.replace(/[<>()|`\\"']/g, percentEncoded)
+  return `[${escapeMarkdown(text)}](${safe})`
 }
+
+const percentEncoded = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`

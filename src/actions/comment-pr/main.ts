@@ -1,3 +1,4 @@
+import { link } from '../../comments/links.ts'
 import { expectedAuthor } from '../../comments/ownership.ts'
 import { planUpsert, type Upsert, upsertComment } from '../../comments/upsert.ts'
 import { Failure } from '../../core/failure.ts'
@@ -49,9 +50,7 @@ async function run(inputs: Inputs): Promise<Ended> {
     pullRequest: number,
     section: { name: inputs.section, stamp: stampOf(current, event?.headSha), content: markdown },
     author: authorOf(inputs, forge),
-    ...(current.url === undefined
-      ? {}
-      : { where: ` [The run](<${current.url}>) has the whole text in its summary.` }),
+    ...whereTheRestIs(current),
   }
   try {
     return inputs['dry-run'] ? await wouldDo(upsert) : await done(upsert)
@@ -62,6 +61,12 @@ async function run(inputs: Inputs): Promise<Ended> {
     return forbidden(error, markdown)
   }
 }
+
+/** Told where a text was cut. */
+const whereTheRestIs = ({ url }: Run): Pick<Upsert, 'where'> =>
+  url === undefined || !URL.canParse(url)
+    ? {}
+    : { where: ` ${link('The run', new URL(url))} has the whole text in its summary.` }
 
 const stampOf = ({ id, attempt }: Run, headSha: string | undefined) => ({
   run: id,

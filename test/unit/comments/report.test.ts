@@ -45,7 +45,7 @@ describe('the report on a preview', () => {
     expect(report([build, preview, gate])).toBe(
       [
         '### ✅ Preview is running',
-        '**[pr-7.example](<https://pr-7.example/>)**',
+        '**[pr-7.example](https://pr-7.example/)**',
         'Version `abcdef123456`, proven by the gate.',
         '<details><summary>Details of 3 steps</summary>',
         [
@@ -62,7 +62,7 @@ describe('the report on a preview', () => {
           '- Answers asked for by the gate: 4',
           '- Removed at the latest: 2026-11-24 10:00 UTC',
         ].join('\n'),
-        '[Run](<https://f.example/acme/notes/actions/runs/71>)',
+        '[Run](https://f.example/acme/notes/actions/runs/71)',
         '</details>',
       ].join('\n\n'),
     )
@@ -81,7 +81,7 @@ describe('the report on a preview', () => {
       [
         '| Service | Address | Change |',
         '| --- | --- | --- |',
-        '| `api` | [pr-7.example](<https://pr-7.example/>) | created |',
+        '| `api` | [pr-7.example](https://pr-7.example/) | created |',
         '| `worker` |  | unchanged |',
       ].join('\n'),
     )
@@ -172,7 +172,7 @@ describe('foreign text in the report', () => {
       remedy: evil,
     })
     const text = report([build, failed])
-    expect(text).not.toMatch(/@team|<img|\]\(https|[^\\]\*\*b|#12/)
+    expect(text).not.toMatch(/@team|<img|\]\(https:\/\/evil|[^\\]\*\*b|#12/)
     for (const row of text.split('\n').filter((line) => line.startsWith('|  ') || line.startsWith('| ❌')))
       expect(row.match(/(?<!\\)\|/g)).toHaveLength(row.startsWith('| ❌') ? 4 : 3)
   })
@@ -184,8 +184,8 @@ describe('foreign text in the report', () => {
 
   it.each([
     ['javascript:alert(1)', /\*\*javascript:alert\\\(1\\\)\*\*/],
-    ['https://a.example/)|<x>`y', /\]\(<https:\/\/a\.example\/\)%7C%3Cx%3E%60y>\)/],
-    ['https://user:secret@a.example/', /^(?!.*\]\(<https)(?!.*secret).*a\.example/],
+    ['https://a.example/)|<x>`y', /\]\(https:\/\/a\.example\/%29%7C%3Cx%3E%60y\)/],
+    ['https://user:secret@a.example/', /^(?!.*\]\(https)(?!.*secret).*a\.example/],
   ])('is no link unless it is an address: %s', (url, expected) => {
     const line = report([step('preview', 'provision-preview', { url })]).split('\n\n')[1]
     expect(line).toMatch(expected)
