@@ -83,7 +83,7 @@ test.each<[string, Record<string, string>, string, string]>([
     'the pull request',
     { environment: 'preview' },
     'not-a-pull-request',
-    'The event of this run carries no pull request, so there is no preview to probe.',
+    'The event of this run carries no pull request.',
   ],
 ])('refuses %s that nobody knows', async (_, inputs, reasonCode, message) => {
   const ended = await runAction('health-gate', { inputs: { config, ...inputs } })

@@ -108,6 +108,7 @@ export const definition = defineAction({
     'invalid-config',
     'not-supported-yet',
     'not-a-pull-request',
+    'fork-refused',
     'engine-unreachable',
     'engine-failed',
     'forge-unauthorized',

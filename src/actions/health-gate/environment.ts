@@ -4,19 +4,19 @@ import { Failure } from '../../core/failure.ts'
 import { nearest } from '../../core/nearest.ts'
 import { listed } from '../../core/text.ts'
 import { shortSha, type WantedVersion } from '../../core/version.ts'
-import { pullRequestEvent } from '../../forges/events.ts'
 import { currentRepository, openForge } from '../../forges/open.ts'
 import { serviceTarget } from '../../health/service.ts'
 import { previewTarget } from '../../previews/naming.ts'
 import { openProvider } from '../../providers/open.ts'
 import type { Provider, Target } from '../../providers/provider.ts'
 import { loadApp } from '../load-app.ts'
+import { wantedCommit } from '../provision-preview/commit.ts'
 import type { GateInputs } from './inputs.ts'
 import type { Gated } from './url.ts'
 
 /** Finds the services of an environment through its provider. */
 export async function gatedEnvironment(key: string, inputs: GateInputs): Promise<Gated> {
-  const app = loadApp(inputs)
+  const app = loadApp(inputs, { environment: key })
   const resolved = environmentOf(app, key)
   const names = chosen(Object.keys(resolved.services), inputs.services)
   const { pullRequest, wanted } = await subject(inputs)
@@ -64,28 +64,14 @@ function versionWish(
   return `wanted is version "${version}", which is not checked for ${listed(silent)} (no \`version\` in its \`health\`)`
 }
 
-/** Which pull request, and which version of it. The event tells both; a number from the inputs is looked up. */
+/** Which pull request, and which version of it: what the inputs say, else its head. */
 async function subject(
   inputs: GateInputs,
 ): Promise<{ readonly pullRequest: number; readonly wanted: WantedVersion }> {
-  const event = pullRequestEvent()
-  const number = inputs['pull-request'] ?? event?.number
-  if (number === undefined) throw noPullRequest()
-  const { version, token, platform } = inputs
-  const sha =
-    event?.number === number && event.headSha !== undefined
-      ? event.headSha
-      : version === undefined
-        ? await headOf(number, { token, platform })
-        : undefined
-  return {
-    pullRequest: number,
-    wanted: {
-      version: version ?? shortSha(sha ?? ''),
-      // A version that the inputs name is compared as it is: the head's sha has nothing to do with it.
-      ...(version === undefined && sha !== undefined ? { sha } : {}),
-    },
-  }
+  const { pullRequest, sha } = wantedCommit(inputs['pull-request'])
+  if (inputs.version !== undefined) return { pullRequest, wanted: { version: inputs.version } }
+  const head = sha ?? (await headOf(pullRequest, inputs))
+  return { pullRequest, wanted: { version: shortSha(head), sha: head } }
 }
 
 async function headOf(number: number, inputs: Pick<GateInputs, 'token' | 'platform'>): Promise<string> {
@@ -95,16 +81,6 @@ async function headOf(number: number, inputs: Pick<GateInputs, 'token' | 'platfo
     remedy: 'Correct the input `pull-request`.',
   })
 }
-
-const noPullRequest = (): Failure =>
-  new Failure(
-    'not-a-pull-request',
-    'The event of this run carries no pull request, so there is no preview to probe.',
-    {
-      remedy:
-        'Run it on the event `pull_request`, give the input `pull-request`, or probe an address with `url`.',
-    },
-  )
 
 const nothingThere = ({ name }: Target, provider: Provider): Failure =>
   new Failure('unreachable', `There is no preview "${name}" at the provider "${provider.name}".`, {

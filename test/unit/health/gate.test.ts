@@ -266,7 +266,7 @@ describe('several targets', () => {
       gate([late('a', 0), late('b', 4)], quick),
       gate([late('a', 0), fixed('b', 'stale')], quick),
     ])
-    expect(firstHealthyAfter(both)).toBeGreaterThanOrEqual(39)
+    expect(firstHealthyAfter(both)).toBeGreaterThanOrEqual(35)
     expect(firstHealthyAfter(one)).toBeUndefined()
   })
 
