@@ -23,6 +23,8 @@ export function actionYml(definition: ActionDefinition): string {
 }
 
 function input(spec: InputSpec<unknown>) {
+  // Runners evaluate every text of action.yml, and refuse the whole file for an expression in a description.
+  if (spec.description.includes('${{')) throw new Error(`an expression in a description: ${spec.description}`)
   const hint = spec.kind === 'text' ? '' : ` (${spec.kind.replaceAll('`', '')})`
   return {
     description: `${spec.description}${hint}`,

@@ -71,7 +71,7 @@ describe.each(['github', 'gitea', 'forgejo'] as const)(
     it('opened: builds, pushes, starts, proves and tells', async () => {
       const run = await world.preview('opened', number)
       const version = world.forge.state.pull(number).head.sha.slice(0, 12)
-      expect(run.jobs, run.log).toEqual({ Preview: 'success' })
+      expect(run.jobs, run.log).toEqual({ preview: 'success' })
       expect(run.outputs.build).toMatchObject({ version, 'reason-code': 'ok', reused: 'false' })
       expect(run.outputs.build?.image).toMatch(/@sha256:[0-9a-f]{64}$/)
       expect(run.outputs.preview).toMatchObject({ created: 'true', 'reason-code': 'ok', name: 'notes-pr-1' })
@@ -88,7 +88,7 @@ describe.each(['github', 'gitea', 'forgejo'] as const)(
     it('synchronize: the same address answers with the new version, in the same comment', async () => {
       const version = world.push(number, 'Shorter', greet('Welcome')).slice(0, 12)
       const run = await world.preview('synchronize', number)
-      expect(run.jobs, run.log).toEqual({ Preview: 'success' })
+      expect(run.jobs, run.log).toEqual({ preview: 'success' })
       expect(run.outputs.preview).toMatchObject({ created: 'false', url })
       expect(await health(url)).toEqual({ status: 'ok', version })
       expect(containersOf(repository)).toEqual(['notes-pr-1-web running'])
@@ -102,7 +102,7 @@ describe.each(['github', 'gitea', 'forgejo'] as const)(
         .push(number, 'Break it', (server) => server.replace("status: 'ok'", "status: 'broken'"))
         .slice(0, 12)
       const run = await world.preview('synchronize', number)
-      expect(run.jobs).toEqual({ Preview: 'failure' })
+      expect(run.jobs).toEqual({ preview: 'failure' })
       expect(run.outputs.preview?.['reason-code']).toBe('start-failed')
       expect(await health(url)).toEqual({ status: 'ok', version: good })
       expect(containersOf(repository)).toEqual(['notes-pr-1-web running'])
@@ -113,7 +113,7 @@ describe.each(['github', 'gitea', 'forgejo'] as const)(
     it('closed: everything is gone, and the comment says so', async () => {
       world.forge.state.close(number)
       const run = await world.preview('closed', number)
-      expect(run.jobs, run.log).toEqual({ 'Remove the preview': 'success' })
+      expect(run.jobs, run.log).toEqual({ remove: 'success' })
       expect(await health(url)).toBeUndefined()
       expect(containersOf(repository)).toEqual([])
       expect(await tagsOf(world.image)).not.toContain('pr-1')

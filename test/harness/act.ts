@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,7 +28,7 @@ export interface WorkflowRun {
 /** How the run ended. Never assert on `log`: act may lose the last lines of a failing step. */
 export interface EndedRun {
   readonly succeeded: boolean
-  /** Names of the jobs that ran to their end, well or badly. */
+  /** The jobs that ran to their end, well or badly, by their ids. */
   readonly jobs: Readonly<Record<string, 'success' | 'failure'>>
   /** Outputs by step id. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -43,7 +43,7 @@ interface ActRecord {
   readonly name?: string
   readonly arg?: string
   readonly content?: string
-  readonly job?: string
+  readonly jobID?: string
   readonly jobResult?: string
   readonly stepID?: readonly string[]
   readonly step?: string
@@ -77,6 +77,7 @@ export async function runWorkflow(run: WorkflowRun): Promise<EndedRun> {
 
 function prepare(run: WorkflowRun, home: string): string[] {
   for (const folder of ['home', 'app', 'cache']) mkdirSync(join(home, folder))
+  execFileSync('git', ['init', '--quiet', join(home, 'app')]) // act looks for a repository, and complains without one.
   const file = (name: string, text: string) => {
     writeFileSync(join(home, name), text, { mode: 0o600 })
     return join(home, name)
@@ -156,7 +157,7 @@ function collector(run: WorkflowRun) {
   const line = (text: string) => {
     const record = readRecord(text)
     if (record.jobResult === 'success' || record.jobResult === 'failure')
-      jobs[record.job ?? ''] = record.jobResult
+      jobs[record.jobID ?? ''] = record.jobResult
     if (record.command === 'set-output' && record.name !== undefined) {
       const step = record.stepID?.at(-1) ?? ''
       outputs[step] = { ...outputs[step], [record.name]: record.arg ?? '' }

@@ -38,8 +38,9 @@ function processes(): string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) =>
-      /deploy-actions|\bact\b .*pull_request|docker (build|push|pull|logs)|dist\/.*\.cjs/.test(line),
+      /dist\/[a-z-]+\/(main|post)\.cjs|\bact (pull_request|schedule) |docker (--config|build|push|pull|logs|container wait)/.test(
+        line,
+      ),
     )
-    .filter((line) => !/^ps |^grep |vitest/.test(line))
     .sort()
 }

@@ -62,21 +62,25 @@ async function tell(world: PreviewWorld): Promise<readonly Chapter[]> {
   expect(updated.succeeded && updated.outputs.preview?.url === url, 'the address is the same')
   expect((await answer(`${url}/health`)).includes(second), `it answers with version ${second}`)
 
-  world.push(number, 'Break it', (server) => server.replace("status: 'ok'", "status: 'broken'"))
+  const page = await savePage(world.forge.pageUrl(number), 'pull-request')
+
+  world.push(number, 'Read the settings', (server) => `import './settings.mjs'\n${server}`)
   const broken = await chapter(
-    'Ada pushes a commit that breaks the app',
+    'Ada pushes a commit that forgets a file',
     world.preview('synchronize', number),
   )
   expect(!broken.succeeded, 'the job is red')
   expect((await answer(`${url}/health`)).includes(second), `the old version ${second} still answers`)
-  const page = await savePage(world.forge.pageUrl(number))
+  const failedPage = await savePage(world.forge.pageUrl(number), 'pull-request-failed')
   if (keep) await held(url, world.forge.pageUrl(number))
 
   world.forge.state.close(number)
   const closed = await chapter('Ada closes the pull request', world.preview('closed', number))
   expect(closed.succeeded && ourContainers().length === 0, 'no container of the preview is left')
   expect((await answer(`${url}/health`)) === '', 'nothing answers at its address')
-  console.log(`\nThe pull request as its reader saw it after step 3: ${page}`)
+  console.log(
+    `\nThe pull request as its reader saw it:\n   after step 2  ${page}\n   after step 3  ${failedPage}`,
+  )
   return chapters
 }
 

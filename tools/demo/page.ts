@@ -6,13 +6,13 @@ import { root } from '../root.ts'
 const browser = '/usr/bin/chromium'
 
 /** Saves the page of the pull request: a picture where there is a browser, the HTML otherwise. Returns the file. */
-export async function savePage(url: string): Promise<string> {
+export async function savePage(url: string, name: string): Promise<string> {
   const folder = join(root, 'out')
   mkdirSync(folder, { recursive: true })
-  const html = join(folder, 'pull-request.html')
+  const html = join(folder, `${name}.html`)
   const response = await fetch(url, { signal: AbortSignal.timeout(10_000) })
   writeFileSync(html, await response.text())
-  return existsSync(browser) ? picture(url, join(folder, 'pull-request.png')) : html
+  return existsSync(browser) ? picture(url, join(folder, `${name}.png`)) : html
 }
 
 async function picture(url: string, file: string): Promise<string> {
