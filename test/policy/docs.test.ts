@@ -1,112 +1,19 @@
-import { spawnSync } from 'node:child_process'
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
-import { parseApp } from '../../src/config/parse.ts'
-import { findPending } from '../../src/config/pending.ts'
-import { formatProblems } from '../../src/config/problems.ts'
+import { describe, expect, test } from 'vitest'
 import { commonOutputs } from '../../src/core/action-definition.ts'
 import { reasonCodes } from '../../src/core/reason-codes.ts'
-import { providerSettings } from '../../src/providers/settings.ts'
 import { definitions } from '../../tools/definitions.ts'
 import { root } from '../../tools/root.ts'
-import { anchorsOf, type Block, blocksOf, codeOf, page, pages, tableAfter } from '../harness/docs.ts'
-import { problemsOfUse } from '../harness/docs-uses.ts'
-import { rig } from '../harness/rig.ts'
-
-const blocks = pages.flatMap(blocksOf)
-const examples = blocks.filter(({ language }) => language === 'yaml')
-
-/** What an example is: by its marks, else by what stands in it. */
-function kindOf({ text, fragment }: Block): 'fragment' | 'workflow' | 'configuration' | undefined {
-  if (fragment) return 'fragment'
-  const content: unknown = parse(text)
-  const has = (key: string) => typeof content === 'object' && content !== null && key in content
-  if (has('jobs') && has('on')) return 'workflow'
-  return has('app') && has('services') ? 'configuration' : undefined
-}
-
-const workflows = examples.filter((block) => kindOf(block) === 'workflow')
-const configurations = examples.filter((block) => kindOf(block) === 'configuration')
-
-describe('the examples', () => {
-  test.each(examples)('$where is a workflow, a deploy.yml, or marked as a fragment', (block) => {
-    expect(kindOf(block)).toBeDefined()
-  })
-
-  test.each(examples)('$where uses our actions as they are', ({ text }) => {
-    expect(problemsOfUse(text)).toEqual([])
-  })
-
-  test.each(configurations)('$where is a deploy.yml that works', ({ text }) => {
-    const parsed = parseApp(text, providerSettings)
-    if ('problems' in parsed) throw new Error(formatProblems('deploy.yml', parsed.problems))
-    for (const key of Object.keys(parsed.app.environments))
-      expect(findPending(parsed.source, key)).toEqual([])
-  })
-
-  test('there is a complete workflow for each action, and three of deploy.yml', () => {
-    for (const { name } of definitions)
-      expect(
-        workflows.some(({ where, text }) => where.includes(`/${name}.md:`) && text.includes(`/${name}@v1`)),
-      ).toBe(true)
-    expect(configurations.filter(({ where }) => where.includes('deploy-yml')).length).toBeGreaterThanOrEqual(
-      3,
-    )
-  })
-})
-
-describe('the linters find nothing', () => {
-  let folder = ''
-  const files: string[] = []
-
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'deploy-actions-docs-'))
-    mkdirSync(join(folder, '.github/workflows'), { recursive: true })
-    copyFileSync(join(root, 'zizmor.yml'), join(folder, 'zizmor.yml'))
-    for (const { where, text } of workflows) {
-      const file = `.github/workflows/${where.replace(/[^a-z0-9-]+/gi, '-')}.yml`
-      files.push(file)
-      writeFileSync(join(folder, file), text.replaceAll('https://forge.example/', ''))
-    }
-  })
-
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-  const lint = (command: string, args: readonly string[]) => {
-    const { status, stdout, stderr } = spawnSync(command, [...args, ...files], {
-      cwd: folder,
-      encoding: 'utf8',
-    })
-    return status === 0 ? '' : `${stdout}${stderr}`
-  }
-
-  test('actionlint', () => {
-    expect(lint(rig.actionlint, ['-shellcheck=', '-pyflakes=', '-no-color'])).toBe('')
-  })
-
-  test('zizmor', () => {
-    expect(lint(rig.zizmor, ['--offline', '--no-progress', '--config', 'zizmor.yml'])).toBe('')
-  })
-})
+import { anchorsOf, blocksOf, codeOf, page, pages, tableAfter } from '../harness/docs.ts'
 
 describe('commands', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>
   }
   const programs = ['npm', 'npx', 'node', 'docker']
-  const commands = blocks
+  const commands = pages
+    .flatMap(blocksOf)
     .filter(({ language }) => language === 'sh')
     .flatMap(({ where, text }) =>
       text
