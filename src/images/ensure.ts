@@ -15,6 +15,9 @@ export interface WantedImage {
   readonly build: Omit<BuildRequest, 'tags'>
 }
 
+/** What proving needs of a registry. */
+export type ProvingRepository = Pick<ImageRepository, 'image' | 'manifest' | 'config' | 'tag'>
+
 /** What has to be done for an image. */
 export type ImagePlan =
   /** The registry has it; these tags are missing. */
@@ -27,7 +30,7 @@ export type ImagePlan =
  */
 export async function planImage(
   { tags: [fixed = '', ...others], fingerprint }: WantedImage,
-  repository: ImageRepository,
+  repository: ProvingRepository,
 ): Promise<ImagePlan> {
   const manifest = await repository.manifest(fixed)
   if (manifest === undefined) return { kind: 'build' }
@@ -41,7 +44,7 @@ export async function planImage(
 /** Builds the image, pushes it, gives it all its tags, and proves that the registry serves it under each. */
 export async function buildAndPush(
   { name, tags: [fixed = '', ...others], build }: WantedImage,
-  repository: ImageRepository,
+  repository: ProvingRepository,
   builder: Builder,
 ): Promise<Manifest> {
   const tagged = `${name}:${fixed}`
@@ -56,7 +59,7 @@ export async function buildAndPush(
 
 /** Gives an image that is in the registry more tags, and proves each. */
 export async function addTags(
-  repository: ImageRepository,
+  repository: ProvingRepository,
   manifest: Manifest,
   tags: readonly string[],
 ): Promise<void> {
@@ -66,7 +69,7 @@ export async function addTags(
   }
 }
 
-async function proveTag(repository: ImageRepository, tag: string, digest: string): Promise<void> {
+async function proveTag(repository: ProvingRepository, tag: string, digest: string): Promise<void> {
   const served = await repository.manifest(tag)
   if (served?.digest !== digest) throw mismatch(`${repository.image.name}:${tag}`, digest, served?.digest)
 }
