@@ -11,7 +11,7 @@ import type {
 } from '../../src/providers/provider.ts'
 import { sleep } from '../../src/runtime/clock.ts'
 import { HttpFailure, request } from '../../src/runtime/http.ts'
-import { buildDockerApp, docker, removeEverythingOf } from '../harness/docker-app.ts'
+import { buildDockerApp, docker, removeDockerApp, removeEverythingOf } from '../harness/docker-app.ts'
 
 const repository = `acme/provider-${process.pid}`
 const ports = { from: 21_000, to: 21_099 }
@@ -75,7 +75,7 @@ beforeAll(() => {
   image = buildDockerApp()
 })
 afterEach(() => removeEverythingOf(repository))
-afterAll(() => removeEverythingOf(repository))
+afterAll(() => removeDockerApp(image))
 
 describe('a first version', () => {
   it('is created with network, labels and limits, and answers', async () => {

@@ -31,3 +31,8 @@ export function removeEverythingOf(repository: string): void {
   const networks = ids('network')
   if (networks.length > 0) docker('network', 'rm', ...networks)
 }
+
+/** Takes the app's image away again; left to others if they run it. */
+export function removeDockerApp(image: string): void {
+  spawnSync('docker', ['image', 'rm', image], { stdio: 'ignore' })
+}

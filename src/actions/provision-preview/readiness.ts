@@ -52,6 +52,7 @@ function budgetFor(
     intervalMs: asked ? 200 : 1000,
     requestTimeoutMs: 5000,
     limitsMs: { unreachable: timeoutMs, wrong: timeoutMs, stale: Math.min(staleMs, timeoutMs) },
-    deadlineMs: timeoutMs,
+    // A little more, so that what never changed is told as what it is, and not as a deadline that passed.
+    deadlineMs: timeoutMs + 1000,
   }
 }

@@ -78,12 +78,18 @@ function toldBack(back: Back): string {
   }
 }
 
+/** Here we know more than who asked: the port that the app was to listen on. */
+const noAnswer: readonly ReasonCode[] = ['unreachable', 'timed-out']
+
 function remedyOf(service: WantedService, problem: StartProblem, known: Failure | undefined): string {
   if (problem.kind === 'exited' && problem.outOfMemory)
     return `Raise \`memory\` of the service "${service.name}" in deploy.yml, or let the app use less. Its log is above.`
   if (problem.kind === 'exited') return 'Its log, above, should say why. Correct the app and push again.'
   if (problem.kind === 'not-started')
     return known?.remedy ?? 'Correct what the engine names, and run this job again.'
+  if (known?.reasonCode === 'stale')
+    return 'The container is new, so the app itself reports another version than it was given (in the variable that `version-env` names, by default APP_VERSION), or `health.version` points to something else.'
+  if (known?.remedy !== undefined && !noAnswer.includes(known.reasonCode)) return known.remedy
   if (service.port === undefined) return 'Its log is above.'
   return `Its log is above. The app must listen on port ${service.port} on all addresses (0.0.0.0, not localhost), and its health path must answer in time.`
 }

@@ -1,0 +1,189 @@
+import { execFileSync } from 'node:child_process'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { configFolder } from '../../src/clients/docker/credentials.ts'
+import { Secret } from '../../src/core/secret.ts'
+import { imageRepository } from '../../src/images/registry.ts'
+import { buildDockerApp, docker, removeDockerApp, removeEverythingOf } from '../harness/docker-app.ts'
+import { errorOf, PreviewCase } from '../harness/preview-case.ts'
+import { rig } from '../harness/rig.ts'
+
+const app = `gone-${process.pid}`
+const repository = `acme/${app}`
+let at: PreviewCase
+
+beforeAll(async () => {
+  at = await PreviewCase.start(repository, app, buildDockerApp())
+})
+afterEach(() => removeEverythingOf(repository))
+afterAll(async () => {
+  await at.forge.close()
+  removeDockerApp(at.image)
+})
+
+/** An open pull request with a running preview. */
+async function previewed(inputs: Readonly<Record<string, string>> = {}): Promise<number> {
+  const { number } = at.forge.state.createPullRequest()
+  expect(await at.provision(number, { inputs })).toMatchObject({ code: 0 })
+  return number
+}
+
+const name = (number: number): string => `${app}-pr-${number}`
+const container = (number: number): string => `container ${name(number)}-web`
+const network = (number: number): string => `network ${name(number)}`
+const exists = (number: number): boolean =>
+  docker('container', 'ls', '--all', '--quiet', '--filter', `name=^/${name(number)}-web$`) !== ''
+
+describe('closing a pull request', () => {
+  it('removes its preview, and only its', async () => {
+    const [one, other] = [await previewed(), await previewed()]
+    at.forge.state.close(one, { merge: true, deleteBranch: true })
+    const done = await at.destroy(one)
+    expect(done).toMatchObject({ code: 0, reasonCode: 'ok' })
+    expect(done.outputs.destroyed?.split('\n')).toEqual([container(one), network(one)])
+    expect(done.outputs.remaining).toBe('[]')
+    expect(done.result).toMatchObject({
+      name: name(one),
+      destroyed: [container(one), network(one)],
+      remaining: [],
+    })
+    expect([exists(one), exists(other)]).toEqual([false, true])
+  })
+
+  it('twice is well, too', async () => {
+    const number = await previewed()
+    at.forge.state.close(number)
+    await at.destroy(number)
+    const again = await at.destroy(number)
+    expect(again).toMatchObject({ code: 0, reasonCode: 'unchanged' })
+    expect(again.result.message).toBe(`Preview ${name(number)}: found nothing to remove.`)
+  })
+
+  it('that is open again leaves the preview alone, unless it is forced', async () => {
+    const number = await previewed()
+    const refused = await at.destroy(number)
+    expect(errorOf(refused)).toBe(
+      `Pull request #${number} is open (head ${at.forge.state.pull(number).head.sha.slice(0, 12)}); its preview was left as it is.\n` +
+        'Close it first, or pass `force: true`.\n(reason-code: pr-open)',
+    )
+    expect(exists(number)).toBe(true)
+    expect(await at.destroy(number, { inputs: { force: 'true' } })).toMatchObject({ code: 0 })
+    expect(exists(number)).toBe(false)
+  })
+
+  it('tells what could not be removed, and how to do it by hand', async () => {
+    const number = await previewed()
+    at.forge.state.close(number)
+    const guest = `guest-${process.pid}`
+    docker('run', '--detach', '--name', guest, '--network', name(number), at.image)
+    try {
+      const failed = await at.destroy(number)
+      expect(failed).toMatchObject({ code: 1, reasonCode: 'removal-incomplete' })
+      expect(errorOf(failed)).toMatch(
+        /^1 resource could not be removed \(1 were\):\n {2}- network .*: .*active endpoints/,
+      )
+      expect(errorOf(failed)).toContain(`By hand:\n  docker network rm ${name(number)}`)
+      expect(failed.outputs.destroyed).toBe(container(number))
+      expect(JSON.parse(failed.outputs.remaining ?? '')).toMatchObject([{ resource: network(number) }])
+    } finally {
+      docker('container', 'rm', '--force', guest)
+    }
+  })
+
+  it('as a dry run only tells', async () => {
+    const number = await previewed()
+    at.forge.state.close(number)
+    const dry = await at.destroy(number, { inputs: { 'dry-run': 'true' } })
+    expect(dry).toMatchObject({ code: 0, reasonCode: 'skipped' })
+    expect(dry.log).toContain(`Would remove the preview ${name(number)}`)
+    expect(exists(number)).toBe(true)
+  })
+})
+
+describe('the sweep', () => {
+  it('removes what was closed and what expired, and keeps what is open or just closed', async () => {
+    const [open, closed, expired] = [await previewed(), await previewed(), await previewed({ expires: '1m' })]
+    at.forge.state.close(closed)
+    const early = await at.sweep({ 'dry-run': 'false' })
+    expect(early).toMatchObject({ code: 0, reasonCode: 'unchanged' })
+    expect(early.log).toContain(`${name(closed)} stays: its pull request was closed less than 10m ago.`)
+
+    const done = await at.sweep({ 'dry-run': 'false', grace: '1ms' })
+    expect(done.log).toContain(`The preview ${name(closed)} is removed: its pull request is closed.`)
+    expect([exists(open), exists(closed), exists(expired)]).toEqual([true, false, true])
+  })
+
+  it('only tells by default', async () => {
+    const number = await previewed()
+    at.forge.state.close(number)
+    const dry = await at.sweep({ grace: '1ms' })
+    expect(dry).toMatchObject({ code: 0, reasonCode: 'skipped' })
+    expect(dry.result['would-destroy']).toEqual([`the preview ${name(number)}: its pull request is closed`])
+    expect(exists(number)).toBe(true)
+  })
+
+  it('asks the forge just before it removes, so that one that was reopened stays', async () => {
+    const number = await previewed()
+    at.forge.state.close(number)
+    at.forge.state.reopen(number)
+    await at.sweep({ 'dry-run': 'false', grace: '1ms' })
+    expect(exists(number)).toBe(true)
+  })
+})
+
+describe('the image tag of a preview', () => {
+  const image = `${rig.registry}/${repository}`
+  const account = { username: rig.registryUser, password: new Secret(rig.registryPassword) }
+  const credentials = { 'registry-username': rig.registryUser, 'registry-password': rig.registryPassword }
+  const config = () => at.config().replace(`registry.example/${app}`, image)
+
+  afterAll(() => {
+    const tagged = docker('image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', image)
+      .split('\n')
+      .filter(Boolean)
+    if (tagged.length > 0) docker('image', 'rm', '--force', ...tagged)
+  })
+
+  /** Pushes something of its own under these tags, so that they share one digest. */
+  function push(...tags: string[]): void {
+    const folder = configFolder([{ registry: rig.registry, ...account }])
+    try {
+      for (const tag of tags) {
+        docker('image', 'tag', at.image, `${image}:${tag}`)
+        execFileSync('docker', ['--config', folder.path, 'push', '--quiet', `${image}:${tag}`], {
+          stdio: 'ignore',
+        })
+      }
+    } finally {
+      folder.remove()
+    }
+  }
+
+  it('goes with it, where nothing else can mean its digest', async () => {
+    const number = await previewed()
+    push(`pr-${number}`, `sha-${at.forge.state.pull(number).head.sha.slice(0, 12)}`)
+    at.forge.state.close(number)
+    const done = await at.destroy(number, { inputs: { config: config(), ...credentials } })
+    expect(done.outputs.destroyed?.split('\n')).toContain(`image tag ${image}:pr-${number}`)
+    expect(await imageRepository(image, account).tags()).toEqual([])
+  })
+
+  it('never takes the tag of something else along', async () => {
+    const number = await previewed()
+    push(`pr-${number}`, 'main')
+    at.forge.state.close(number)
+    const done = await at.destroy(number, { inputs: { config: config(), ...credentials } })
+    expect(done.code).toBe(0)
+    expect(await imageRepository(image, account).tags()).toContain('main')
+    const { digest = '' } = (await imageRepository(image, account).manifest('main')) ?? {}
+    await imageRepository(image, account).delete(digest)
+  })
+
+  it('that cannot be removed is told, and does not keep the preview', async () => {
+    const number = await previewed()
+    at.forge.state.close(number)
+    const wrong = { ...credentials, 'registry-password': 'not-the-password' }
+    const failed = await at.destroy(number, { inputs: { config: config(), ...wrong } })
+    expect(failed).toMatchObject({ code: 1, reasonCode: 'removal-incomplete' })
+    expect(exists(number)).toBe(false)
+  })
+})
