@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { Failure } from '../../../src/core/failure.ts'
+import type { PullRequest } from '../../../src/forges/forge.ts'
+import { type Provisioning, provision } from '../../../src/previews/lifecycle.ts'
+import type { EnsuredEnvironment, Removal } from '../../../src/providers/provider.ts'
+
+const sha = 'a'.repeat(40)
+const open: PullRequest = {
+  number: 1,
+  state: 'open',
+  headSha: sha,
+  headRepository: 'acme/notes',
+  baseRepository: 'acme/notes',
+}
+const closed: PullRequest = { ...open, state: 'closed' }
+const newer: PullRequest = { ...open, headSha: 'b'.repeat(40) }
+const made: EnsuredEnvironment = { generation: 'g1', created: true, services: [] }
+
+/** The forge answers one after the other; the provider writes down what it is asked for. */
+function task(answers: readonly PullRequest[], ensure: () => Promise<EnsuredEnvironment>, removal?: Removal) {
+  const left = [...answers]
+  const asked: string[] = []
+  const provisioning: Provisioning = {
+    forge: { pullRequest: async () => left.shift() ?? open },
+    provider: {
+      ensure: async () => {
+        asked.push('ensure')
+        return ensure()
+      },
+      find: async () => ({ generation: 'g1', stamp: {}, services: [] }),
+      remove: async (_, generation) => {
+        asked.push(`remove ${generation}`)
+        return removal ?? { removed: [], remaining: [] }
+      },
+    },
+    target: {
+      owner: { repository: 'acme/notes', app: 'notes', environment: 'preview', pullRequest: 1 },
+      name: 'n-1',
+    },
+    commit: { pullRequest: 1, sha },
+    wanted: { stamp: { version: 'v', run: '1' }, services: [] },
+    isReady: async () => {},
+  }
+  return { asked, result: provision(provisioning).catch((error: Failure) => error) }
+}
+
+const works = async () => made
+const fails = async (): Promise<never> => {
+  throw new Failure('start-failed', 'it did not start')
+}
+
+describe('making a preview', () => {
+  it('asks before and after', async () => {
+    const { asked, result } = task([open, open], works)
+    expect(await result).toBe(made)
+    expect(asked).toEqual(['ensure'])
+  })
+
+  it('writes nothing for a pull request that is closed already', async () => {
+    const { asked, result } = task([closed], works)
+    expect(await result).toMatchObject({ reasonCode: 'pr-closed' })
+    expect(asked).toEqual([])
+  })
+
+  it('takes back what it made when the pull request was closed meanwhile', async () => {
+    const { asked, result } = task([open, closed], works)
+    expect(await result).toMatchObject({
+      reasonCode: 'pr-closed',
+      message: 'Pull request #1 was closed while its preview was made; its preview was removed again.',
+    })
+    expect(asked).toEqual(['ensure', 'remove g1'])
+  })
+
+  it('takes back half a preview too', async () => {
+    const { asked, result } = task([open, closed], fails)
+    expect(await result).toMatchObject({ reasonCode: 'pr-closed' })
+    expect(asked).toEqual(['ensure', 'remove g1'])
+  })
+
+  it('tells what it could not take back', async () => {
+    const remaining = [{ resource: 'network n-1', reason: 'in use', command: 'docker network rm n-1' }]
+    const { result } = task([open, closed], works, { removed: [], remaining })
+    expect(await result).toMatchObject({
+      message:
+        'Pull request #1 was closed while its preview was made; its preview could not be removed entirely: network n-1 remain.',
+      remedy: 'The sweep tries again. By hand: docker network rm n-1',
+    })
+  })
+
+  it('says that a newer commit came meanwhile, and leaves the preview to its run', async () => {
+    const { asked, result } = task([open, newer], works)
+    expect(await result).toMatchObject({ reasonCode: 'superseded' })
+    expect(asked).toEqual(['ensure'])
+  })
+
+  it('keeps the failure of the start while the pull request is open', async () => {
+    const { result } = task([open, open], fails)
+    expect(await result).toMatchObject({ reasonCode: 'start-failed' })
+  })
+})

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import type { PullRequest } from '../../../src/forges/forge.ts'
+import { refusal } from '../../../src/previews/order.ts'
+
+const sha = 'a'.repeat(40)
+const pull: PullRequest = {
+  number: 12,
+  state: 'open',
+  headSha: sha,
+  headRepository: 'acme/notes',
+  baseRepository: 'acme/notes',
+}
+const reasonFor = (over: Partial<PullRequest> | undefined, wanted: string | undefined = sha) =>
+  refusal(over && { ...pull, ...over }, { pullRequest: 12, sha: wanted })?.reasonCode
+
+describe('a preview is made', () => {
+  it('for the head of an open pull request', () => {
+    expect(reasonFor({})).toBeUndefined()
+  })
+
+  it.each<[string, Partial<PullRequest> | undefined, string]>([
+    ['a pull request that does not exist', undefined, 'not-a-pull-request'],
+    ['a closed one', { state: 'closed' }, 'pr-closed'],
+    ['a commit that is not the head any more', { headSha: 'b'.repeat(40) }, 'superseded'],
+    ['a fork', { headRepository: 'eve/notes' }, 'fork-refused'],
+    ['a fork that was deleted', { headRepository: undefined }, 'fork-refused'],
+    [
+      'a closed one of a fork: the fork counts',
+      { headRepository: 'eve/notes', state: 'closed' },
+      'fork-refused',
+    ],
+  ])('not for %s', (_, over, reason) => {
+    expect(reasonFor(over)).toBe(reason)
+  })
+
+  it('tells who should do what about a fork', () => {
+    const failure = refusal({ ...pull, headRepository: 'eve/notes' }, { pullRequest: 12, sha })
+    expect(failure?.message).toBe(
+      "Pull request #12 comes from the fork eve/notes; foreign code gets no preview with this repository's credentials.",
+    )
+    expect(failure?.remedy).toBe(
+      'Somebody with write access may review it, push its branch to this repository, and open a pull request from there.',
+    )
+  })
+})
