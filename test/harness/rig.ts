@@ -21,12 +21,6 @@ export const rig = {
   get act(): string {
     return needed('RIG_ACT')
   },
-  get actionlint(): string {
-    return needed('RIG_ACTIONLINT')
-  },
-  get zizmor(): string {
-    return needed('RIG_ZIZMOR')
-  },
 }
 
 function needed(name: string): string {

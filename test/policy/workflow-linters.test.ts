@@ -1,12 +1,11 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { root } from '../../tools/root.ts'
+import { lint, linter } from './linters.ts'
 import { forges, names, stripped } from './workflow-files.ts'
 
-const without = (process.env.RIG_WITHOUT ?? '').split(',')
 let folder: string
 
 beforeEach(() => {
@@ -14,27 +13,6 @@ beforeEach(() => {
   mkdirSync(join(folder, '.github/workflows'), { recursive: true })
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
-
-/** The linter that set-up found or made; a missing one fails the test unless somebody said to go without. */
-function linter(variable: string, skip: (reason: string) => void): string {
-  const part = variable.replace('RIG_', '').toLowerCase()
-  if (without.includes(part)) skip(`without ${part}, as was said`)
-  const program = process.env[variable]
-  if (program === undefined || program === '')
-    throw new Error(`${variable} is not set: run \`npm test\`, or say --without-${part}`)
-  return program
-}
-
-function lint(program: string, args: readonly string[]) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    cwd: folder,
-    encoding: 'utf8',
-    timeout: 60_000,
-    env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1' },
-  })
-  if (error) throw error
-  return { status, said: `${stdout}${stderr}` }
-}
 
 const write = (text: string): string => {
   const file = join(folder, '.github/workflows/workflow.yml')
@@ -54,7 +32,7 @@ const cases = forges.flatMap((forge) => names.map((name) => [forge, name] as con
 
 describe.each(cases)('workflows/%s/%s', (forge, name) => {
   test('is clean for actionlint', ({ skip }) => {
-    const found = lint(linter('RIG_ACTIONLINT', skip), [
+    const found = lint(folder, linter('RIG_ACTIONLINT', skip), [
       '-shellcheck=',
       '-pyflakes=',
       write(stripped(forge, name)),
@@ -63,7 +41,7 @@ describe.each(cases)('workflows/%s/%s', (forge, name) => {
   })
 
   test('is clean for zizmor at its most pedantic', ({ skip }) => {
-    const found = lint(linter('RIG_ZIZMOR', skip), [...zizmorArguments, write(stripped(forge, name))])
+    const found = lint(folder, linter('RIG_ZIZMOR', skip), [...zizmorArguments, write(stripped(forge, name))])
     expect(found.said).toMatch(/No findings to report/)
     expect(found.status).toBe(0)
   })
@@ -80,14 +58,14 @@ jobs:
 `
 
 test('actionlint does find what is wrong', ({ skip }) => {
-  const found = lint(linter('RIG_ACTIONLINT', skip), ['-shellcheck=', '-pyflakes=', write(bad)])
+  const found = lint(folder, linter('RIG_ACTIONLINT', skip), ['-shellcheck=', '-pyflakes=', write(bad)])
   expect(found.status).toBe(1)
   expect(found.said).toMatch(/invalid activity type "closd"/)
   expect(found.said).toMatch(/potentially untrusted/)
 })
 
 test('zizmor does find what is wrong', ({ skip }) => {
-  const found = lint(linter('RIG_ZIZMOR', skip), [...zizmorArguments, write(bad)])
+  const found = lint(folder, linter('RIG_ZIZMOR', skip), [...zizmorArguments, write(bad)])
   expect(found.status).toBe(14)
   for (const finding of ['unpinned-uses', 'template-injection', 'excessive-permissions', 'artipacked'])
     expect(found.said).toContain(finding)
