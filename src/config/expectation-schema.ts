@@ -9,6 +9,8 @@ import {
   unknown,
 } from 'valibot'
 import { parseDuration } from '../core/duration.ts'
+import { parseHeaderName } from '../core/header-name.ts'
+import { parsePointer } from '../core/json-pointer.ts'
 import { nearest } from '../core/nearest.ts'
 import { ok, type Parsed, wrong } from '../core/parsed.ts'
 import type { Expectation, JsonScalar, StatusRange } from './app.ts'
@@ -119,10 +121,10 @@ function readEntry(
     return undefined
   }
   if (key.startsWith('/')) {
-    const problem = pointerProblem(key)
-    return problem === undefined
+    const pointer = parsePointer(key)
+    return 'value' in pointer
       ? keep(parse(value), (read) => (draft.json[key] = read))
-      : `is a key that ${problem}`
+      : `is a key that ${pointer.problem}`
   }
   if (/^header:/i.test(key)) {
     const header = parseHeaderKey(key)
@@ -191,18 +193,10 @@ function parseStatusRange(value: unknown): StatusRange | undefined {
   return isCode ? { from: value, to: value } : undefined
 }
 
-/** What is wrong with a JSON pointer (RFC 6901); undefined if nothing is. */
-export function pointerProblem(pointer: string): string | undefined {
-  if (!pointer.startsWith('/')) return 'must be a JSON pointer, beginning with "/", for example "/version"'
-  return /~(?![01])/.test(pointer)
-    ? 'has "~" in a JSON pointer; write "~0" for "~" and "~1" for "/"'
-    : undefined
-}
-
 /** The header's name in lower case from `header:NAME`. */
 export function parseHeaderKey(key: string): Parsed<string> {
-  const header = key.slice('header:'.length)
-  return /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(header)
-    ? ok(header.toLowerCase())
+  const header = parseHeaderName(key.slice('header:'.length))
+  return 'value' in header
+    ? header
     : wrong('must name a header after "header:", for example "header:x-version"')
 }

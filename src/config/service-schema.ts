@@ -1,7 +1,8 @@
 import { exactOptional } from 'valibot'
+import { parsePointer } from '../core/json-pointer.ts'
 import { ok, type Parsed, wrong } from '../core/parsed.ts'
 import type { VersionSource } from './app.ts'
-import { expectation, parseHeaderKey, pointerProblem } from './expectation-schema.ts'
+import { expectation, parseHeaderKey } from './expectation-schema.ts'
 import { mapOf, section } from './maps.ts'
 import {
   absolutePath,
@@ -23,8 +24,8 @@ const parseVersionSource = (given: string): Parsed<VersionSource> => {
   }
   if (!given.startsWith('/'))
     return wrong('must be a JSON pointer such as "/version", or a header such as "header:x-version"')
-  const problem = pointerProblem(given)
-  return problem === undefined ? ok({ pointer: given }) : wrong(problem)
+  const pointer = parsePointer(given)
+  return 'problem' in pointer ? pointer : ok({ pointer: pointer.value })
 }
 
 const parsePlatform = (given: string): Parsed<string> =>

@@ -43,10 +43,9 @@ function others({ targets }: GateReport): string {
   return `Healthy: ${listed(names)} (${counted(names.length, 'target')} of ${targets.length}).`
 }
 
-function lastBody({ target, progress }: TargetReport): Evidence[] {
-  const last = progress.runs.findLast((run) => run.last.body !== undefined)?.last
-  if (last?.body === undefined) return []
-  return [{ title: `${target.name}: last answer, status ${last.status}`, text: cut(last.body) }]
+function lastBody({ target, progress: { lastAnswer } }: TargetReport): Evidence[] {
+  if (lastAnswer === undefined) return []
+  return [{ title: `${target.name}: last answer, status ${lastAnswer.status}`, text: cut(lastAnswer.body) }]
 }
 
 /** What helps is at the beginning of a body; the rest would bury the message. */

@@ -41,15 +41,6 @@ export interface GateOptions {
   readonly onChange?: (target: GateTarget, seen: Observation) => void
 }
 
-/** What waits and retries are like when nothing else is said. */
-export const defaultBudget: Budget = {
-  successes: 3,
-  intervalMs: 2000,
-  requestTimeoutMs: 5000,
-  limitsMs: { unreachable: 120_000, wrong: 30_000, stale: 120_000 },
-  deadlineMs: 300_000,
-}
-
 /**
  * Asks all targets, side by side, until each has its verdict. Never throws for what a target answers; throws
  * when it is aborted, and what a probe throws because waiting cannot mend it.

@@ -71,7 +71,7 @@ function row({ last, count, fromMs, latenciesMs }: Run): Row {
 const seconds = (ms: number): string => (ms / 1000).toFixed(1)
 
 /** `4/5/9 ms`; one number where there is only one. */
-export function spread(latenciesMs: readonly number[]): string {
+function spread(latenciesMs: readonly number[]): string {
   const sorted = latenciesMs.map((ms) => Math.round(ms)).toSorted((a, b) => a - b)
   const [least, median, most] = [sorted[0], sorted[Math.floor((sorted.length - 1) / 2)], sorted.at(-1)]
   return least === most ? `${least} ms` : `${least}/${median}/${most} ms`

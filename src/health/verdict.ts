@@ -16,8 +16,8 @@ export interface Budget {
   readonly deadlineMs: number
 }
 
-/** What one probe found, and when; milliseconds since the gate began. */
-export interface Observation extends Finding {
+/** What one probe found, and when; milliseconds since the gate began. The body is kept apart: once. */
+export interface Observation extends Omit<Finding, 'body'> {
   readonly sentMs: number
   readonly answeredMs: number
 }
@@ -39,6 +39,8 @@ export interface Progress {
   readonly streak?: { readonly state: HealthState; readonly count: number; readonly sinceMs: number }
   /** When the first healthy answer was there. */
   readonly firstHealthyMs?: number
+  /** The latest answer that had a body; foreign text. */
+  readonly lastAnswer?: { readonly status: number | undefined; readonly body: string }
 }
 
 export type VerdictWord = 'healthy' | 'unhealthy' | 'stale' | 'unreachable' | 'timed-out'
@@ -54,8 +56,9 @@ export interface Verdict {
 export const nothingSeen: Progress = { runs: [], attempts: 0 }
 
 /** Takes one more observation in. */
-export function advance(progress: Progress, seen: Observation): Progress {
+export function advance(progress: Progress, { body, ...seen }: Observation & Finding): Progress {
   const { streak, runs, attempts, firstHealthyMs } = progress
+  const lastAnswer = body === undefined ? progress.lastAnswer : { status: seen.status, body }
   const first = firstHealthyMs ?? (seen.state === 'healthy' ? seen.answeredMs : undefined)
   return {
     runs: withObservation(runs, seen),
@@ -65,6 +68,7 @@ export function advance(progress: Progress, seen: Observation): Progress {
         ? { ...streak, count: streak.count + 1 }
         : { state: seen.state, count: 1, sinceMs: seen.sentMs },
     ...(first === undefined ? {} : { firstHealthyMs: first }),
+    ...(lastAnswer === undefined ? {} : { lastAnswer }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { defineAction } from '../../core/action-definition.ts'
+import { parseHeaderName } from '../../core/header-name.ts'
 import { duration, integer, list, map, parsed, text } from '../../core/inputs.ts'
 import { parsePointer } from '../../core/json-pointer.ts'
 import { ok, type Parsed, wrong } from '../../core/parsed.ts'
@@ -20,9 +21,6 @@ const parseProbedUrl = (given: string): Parsed<URL> => {
 
 const parsePath = (given: string): Parsed<string> =>
   /^\/[^\s#]*$/.test(given) ? ok(given) : wrong('must begin with "/" and hold neither blanks nor "#"')
-
-const parseHeaderName = (given: string): Parsed<string> =>
-  /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(given) ? ok(given.toLowerCase()) : wrong('is not the name of a header')
 
 const notEmpty = (given: string): Parsed<string> => (given === '' ? wrong('is empty') : ok(given))
 

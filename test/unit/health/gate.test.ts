@@ -2,11 +2,20 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Finding, HealthState } from '../../../src/health/evaluate.ts'
 import { gateFailure } from '../../../src/health/failure.ts'
-import { defaultBudget, type GateClock, type GateReport, gate } from '../../../src/health/gate.ts'
+import { type GateClock, type GateReport, gate } from '../../../src/health/gate.ts'
 import { firstHealthyAfter } from '../../../src/health/report.ts'
 import type { GateTarget } from '../../../src/health/target.ts'
 import { timelineLog, timelineMarkdown } from '../../../src/health/timeline.ts'
 import type { Budget } from '../../../src/health/verdict.ts'
+
+/** The defaults of the action. */
+const defaultBudget: Budget = {
+  successes: 3,
+  intervalMs: 2000,
+  requestTimeoutMs: 5000,
+  limitsMs: { unreachable: 120_000, wrong: 30_000, stale: 120_000 },
+  deadlineMs: 300_000,
+}
 
 /** What a probe of a test finds, and how long that takes. */
 interface Step {
@@ -255,6 +264,17 @@ describe('several targets', () => {
       ].join('\n'),
     )
     expect(failure.evidence).toEqual([{ title: 'job: last answer, status 503', text: 'sorry' }])
+  })
+
+  test('show the last answer that had a body, also if there was none after it', async () => {
+    let asked = 0
+    const dying: GateTarget = {
+      ...fixed('web', 'wrong'),
+      probe: async () => findings[asked++ < 2 ? 'wrong' : 'unreachable'],
+    }
+    const failure = gateFailure(await gate([dying], quick))
+    expect(failure.reasonCode).toBe('unreachable')
+    expect(failure.evidence).toEqual([{ title: 'web: last answer, status 503', text: 'sorry' }])
   })
 
   test('first healthy is when the last of them was', async () => {
