@@ -6,7 +6,7 @@ import { engineVersion } from '../set-up/docker.mjs'
 import { cache, cacheFolder, program } from '../set-up/places.mjs'
 import { Refusal, tail } from '../set-up/say.mjs'
 import { throwIfInterrupted } from './interrupt.mjs'
-import { end, identity, runs } from './process-identity.mjs'
+import { end, identity } from './process-identity.mjs'
 import { records } from './record.mjs'
 
 const pidFile = '/var/run/docker.pid'
@@ -14,23 +14,19 @@ const startDeadlineMs = 60_000
 const noteFile = () => join(cacheFolder(), 'engine.json')
 const logFile = join(cache, 'engine.log')
 
-/** Makes sure that an engine answers; starts one only when none does. @returns its version and whether it was started. */
+/** Makes sure that an engine answers; starts one only when none does. */
 export async function ensureEngine(client) {
-  const answering = await engineVersion(client)
-  if (answering !== undefined) return { version: answering, started: false }
+  if ((await engineVersion(client)) !== undefined) return
   refuseOtherHost()
   if (!someoneStartsOne()) startEngine()
-  return { version: await answer(client), started: true }
+  await answer(client)
 }
 
 /** Stops the engine when a run of ours started it and no run is left that uses it. */
 export async function stopEngineIfUnused() {
-  if (!existsSync(noteFile()) || records().some((record) => record.isAlive())) return false
-  const noted = JSON.parse(readFileSync(noteFile(), 'utf8'))
-  const ran = runs(noted)
-  await end(noted, 30_000)
+  if (!existsSync(noteFile()) || records().some((record) => record.isAlive())) return
+  await end(JSON.parse(readFileSync(noteFile(), 'utf8')), 30_000)
   rmSync(noteFile(), { force: true })
-  return ran
 }
 
 function startEngine() {
@@ -48,8 +44,7 @@ async function answer(client) {
   const deadline = performance.now() + startDeadlineMs
   while (performance.now() < deadline) {
     throwIfInterrupted()
-    const version = await engineVersion(client)
-    if (version !== undefined) return version
+    if ((await engineVersion(client)) !== undefined) return
     await sleep(200)
   }
   const log = existsSync(logFile) ? tail(readFileSync(logFile, 'utf8'), 15) : 'no log'

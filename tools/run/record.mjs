@@ -56,9 +56,9 @@ export class RunRecord {
     renameSync(`${this.file}.new`, this.file)
   }
 
-  /** Whether someone still needs what this run has started. */
+  /** Whether someone still needs what this run has started; after a restart of the machine nobody does. */
   isAlive() {
-    return this.notes.keep || runs(this.notes.owner)
+    return runs(this.notes.owner) || (this.notes.keep && this.notes.processes.some(runs))
   }
 
   /** Ends its processes and removes what it made; each part even when another fails. */
