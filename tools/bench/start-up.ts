@@ -7,8 +7,9 @@ import { type Measurement, ratio } from './measurement.ts'
 /** Seconds of CPU, user and system, of a program from start to end. */
 function cpuSeconds(args: readonly string[], env: Readonly<Record<string, string>> = {}): number {
   const script = 'TIMEFORMAT=\'%U %S\'; time "$@" >/dev/null 2>&1'
-  const { stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath, ...args], {
+  const { stderr } = spawnSync('bash', ['--norc', '-c', script, 'bash', process.execPath, ...args], {
     encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', ...env },
     timeout: 30_000,
   })
