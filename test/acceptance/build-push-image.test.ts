@@ -201,6 +201,18 @@ describe('what the workspace or the configuration cannot give is refused before 
       'services.web.build.args.API_KEY looks like a secret ("key"): build arguments stay readable in the image. Give the value to the running app instead, or take a name that does not look like one if it is public.',
     ],
     [
+      'an image whose name holds a secret',
+      { image: 'REGISTRY/acme/notes', 'registry-username': 'ada', 'registry-password': 'acme' },
+      'invalid-input',
+      'The name of an image holds the text of a secret, so no output can carry it.',
+    ],
+    [
+      'a version that holds a secret',
+      { image, version: 'v1-open-sesame', 'registry-username': 'ada', 'registry-password': 'open-sesame' },
+      'invalid-input',
+      'A tag holds the text of a secret, so no output can carry it.',
+    ],
+    [
       'a configuration that is not there',
       {},
       'invalid-config',

@@ -1,110 +1,11 @@
-import { Failure } from '../../core/failure.ts'
-import type { Outcome } from '../../core/outcome.ts'
-import type { Parsed } from '../../core/parsed.ts'
-import { pullRequestEvent } from '../../forges/events.ts'
-import { type Checkout, observeCheckout } from '../../images/checkout.ts'
-import { tagsOf } from '../../images/tags.ts'
 import { runAction } from '../../runtime/action.ts'
-import { monotonicNow } from '../../runtime/clock.ts'
-import { variable } from '../../runtime/environment.ts'
-import { inWorkspace, workspace } from '../../runtime/files.ts'
-import * as log from '../../runtime/log.ts'
-import { holdsMasked } from '../../runtime/mask.ts'
-import { loadApp } from '../load-app.ts'
-import { contradictions, type Inputs } from './check.ts'
+import { contradictions } from './check.ts'
 import { definition } from './definition.ts'
-import { outcomeOf } from './outcome.ts'
-import { type BuildFacts, type ResolvedImage, resolveWish } from './resolve.ts'
-import { sourceOf } from './source.ts'
-import { configuredWishes, plainWish } from './wishes.ts'
-import { accountFor, dryRun, makeImages } from './work.ts'
 
-export const start = () => runAction({ definition, check: contradictions, run })
-
-async function run(inputs: Inputs): Promise<Outcome<keyof (typeof definition)['outputs']>> {
-  const began = monotonicNow()
-  const wishes =
-    inputs.image === undefined
-      ? configuredWishes(loadApp(inputs), inputs.services)
-      : [plainWish({ ...inputs, image: inputs.image })]
-  const checkout = await observeCheckout(workspace())
-  const facts = factsOf(inputs, checkout)
-  const images = wishes.map((wish) => resolveWish(wish, facts))
-  refuseTwins(images)
-  const account = accountFor(inputs, images)
-  const mayReuse = reuseWanted(inputs, checkout, images)
-  if (inputs['dry-run']) await dryRun(images, { inputs, account, mayReuse })
-  const ended = inputs['dry-run'] ? [] : await makeImages(images, { inputs, account, mayReuse })
-  const { version, sha } = facts
-  const tags = inputs.push ? facts.tags : []
-  const outcome = outcomeOf({ images: ended, version, sha, tags, durationMs: monotonicNow() - began })
-  warnOfMasked(outcome.outputs)
-  if (!inputs['dry-run']) return outcome
-  return { ...outcome, reasonCode: 'skipped', message: 'Dry run: nothing was built or pushed.', summary: '' }
-}
-
-function factsOf(inputs: Inputs, checkout: Parsed<Checkout>): BuildFacts {
-  const found = 'value' in checkout ? checkout.value : undefined
-  const source = sourceOf({
-    pullRequest: pullRequestEvent(),
-    sha: variable('GITHUB_SHA'),
-    ref: variable('GITHUB_REF'),
-    head: found?.head,
-    version: inputs.version,
-    push: inputs.push,
+/** Runs the action. What it needs to work is loaded only when its inputs can be used. */
+export const start = () =>
+  runAction({
+    definition,
+    check: contradictions,
+    run: async (inputs) => (await import('./run.ts')).run(inputs),
   })
-  const [server, repository] = [variable('GITHUB_SERVER_URL'), variable('GITHUB_REPOSITORY')]
-  const address = server && repository ? { sourceUrl: `${server}/${repository}` } : {}
-  return {
-    sha: source.sha,
-    version: source.version,
-    tags: tagsOf(source, inputs.tags),
-    push: inputs.push,
-    ...address,
-    ...(repository === undefined ? {} : { repository }),
-    ...(found === undefined ? {} : { committedAt: found.committedAt }),
-    variable,
-    holdsMasked,
-    inWorkspace,
-  }
-}
-
-/** The registry's image may serve only if what would be built is known to be exactly the commit. */
-function reuseWanted(inputs: Inputs, checkout: Parsed<Checkout>, images: readonly ResolvedImage[]): boolean {
-  if (!inputs.push || !inputs.reuse) return false
-  if (images.some(({ baked }) => baked))
-    log.info(
-      'Build arguments hold the version or the commit: an image of another commit or tag cannot serve.',
-    )
-  const problem =
-    'problem' in checkout
-      ? checkout.problem
-      : checkout.value.clean
-        ? undefined
-        : 'the workspace differs from the commit'
-  if (problem !== undefined) log.info(`Building anew without a look into the registry: ${problem}.`)
-  return problem === undefined
-}
-
-/** Two images under one name would take each other's tags away. */
-function refuseTwins(images: readonly ResolvedImage[]): void {
-  const names = images.map(({ name }) => name).filter((name) => name !== '')
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice === undefined) return
-  const services = images.flatMap(({ name, service }) => (name === twice && service ? [service] : []))
-  throw new Failure(
-    'invalid-config',
-    `Several services build the image "${twice}": ${services.join(', ')}.`,
-    {
-      remedy: 'Give each a name of its own, for example with `${service}` in it.',
-    },
-  )
-}
-
-function warnOfMasked(outputs: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(outputs))
-    if (holdsMasked(value))
-      log.warning(
-        `The output ${name} holds the text of a secret, so GitHub will not pass it on. Keep what is public (registry, owner, name of the image) in variables (\`vars.…\`), not in secrets.`,
-      )
-}
