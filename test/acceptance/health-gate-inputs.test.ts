@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { root } from '../../tools/root.ts'
 import { type App, startApp } from '../fakes/app/app.ts'
 import { runAction } from '../harness/run-action.ts'
 
@@ -50,6 +52,17 @@ test('refuses the address of a metadata service, and repeats no credentials', as
   expect(credentials).toMatchObject({ code: 1, reasonCode: 'invalid-input' })
   expect(credentials?.log).not.toContain('canary')
   expect(app.connections()).toBe(0)
+})
+
+test('refuses a name that leads to a metadata address, after its look-up and without waiting', async () => {
+  const ended = await runAction('health-gate', {
+    inputs: { url: 'http://innocent.example/' },
+    env: { NODE_OPTIONS: `--import=${join(root, 'test/fakes/app/resolver.mjs')}` },
+  })
+  expect(ended).toMatchObject({ code: 1, reasonCode: 'invalid-input' })
+  expect(ended.result.message).toBe(
+    "app: innocent.example is 169.254.169.254, the address of a cloud's metadata service. It was not probed.",
+  )
 })
 
 test('refuses a configuration that is not there, and names what to do', async () => {
