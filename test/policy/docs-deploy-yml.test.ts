@@ -4,7 +4,8 @@ import { parseApp } from '../../src/config/parse.ts'
 import { formatProblems } from '../../src/config/problems.ts'
 import { templateNames } from '../../src/config/template.ts'
 import { providerSettings } from '../../src/providers/settings.ts'
-import { honouredKeys } from '../../tools/config-docs.ts'
+import { renewed } from '../../tools/action-docs.ts'
+import { configParts, honouredKeys } from '../../tools/config-docs.ts'
 import { codeOf, page, tableAfter } from '../harness/docs.ts'
 
 const about = page('action-docs/deploy-yml.md')
@@ -18,6 +19,10 @@ test('every key that is honoured is on the page', () => {
   const keys = honouredKeys().map((path) => path.split('.').at(-1) ?? '')
   expect(keys.length).toBeGreaterThan(40)
   expect(keys.filter((key) => !about.text.includes(`| \`${key}\` |`))).toEqual([])
+})
+
+test('the tables are what the schema says', () => {
+  expect(about.text).toBe(renewed(about.text, configParts()))
 })
 
 test('the problems shown are those of a file that has them', () => {
