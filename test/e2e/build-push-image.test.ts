@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Secret } from '../../src/core/secret.ts'
 import { imageRepository } from '../../src/images/registry.ts'
+import { RegistryDoor } from '../fakes/registry/door.ts'
 import { BuildFolder } from '../harness/build-folder.ts'
 import { docker } from '../harness/docker-app.ts'
 import { rig } from '../harness/rig.ts'
@@ -265,6 +266,28 @@ describe('what goes wrong is said in one message', () => {
     expect(ended.outputs.image).toBeUndefined()
     expect(readdirSync(folder.temp)).toEqual([])
   })
+})
+
+test('a push that the registry drops once is done once more', async () => {
+  const folder = new BuildFolder()
+  const refused: string[] = []
+  const door = await RegistryDoor.open(rig.registry, ({ method, path }) => {
+    if (method !== 'PUT' || !path.includes('/manifests/') || refused.length > 0) return undefined
+    refused.push(path)
+    return { status: 502, body: 'bad gateway' }
+  })
+  try {
+    const ended = await folder.build({ inputs: { image: `${door.address}/${folder.repository}` } })
+    expect(refused).toHaveLength(1)
+    expect(ended.log).toMatch(/^The push failed: .*502.* Once more\.$/m)
+    expect(ended).toMatchObject({ code: 0, reasonCode: 'ok' })
+    expect(ended.outputs.digest).toBe(
+      (await imageRepository(folder.image, account()).manifest('main'))?.digest,
+    )
+  } finally {
+    await door.close()
+    await folder.remove()
+  }
 })
 
 test('a run that is killed in the middle leaves the login to the post step, which removes it', async () => {
