@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -28,20 +28,21 @@ const zizmorArguments = [
   '--config',
   join(root, 'zizmor.yml'),
 ]
-const cases = forges.flatMap((forge) => names.map((name) => [forge, name] as const))
+const cases = [
+  ...forges.flatMap((forge) =>
+    names.map((name) => [`workflows/${forge}/${name}`, stripped(forge, name)] as const),
+  ),
+  ['.github/workflows/ci.yml', readFileSync(join(root, '.github/workflows/ci.yml'), 'utf8')] as const,
+]
 
-describe.each(cases)('workflows/%s/%s', (forge, name) => {
+describe.each(cases)('%s', (_, text) => {
   test('is clean for actionlint', ({ skip }) => {
-    const found = lint(folder, linter('RIG_ACTIONLINT', skip), [
-      '-shellcheck=',
-      '-pyflakes=',
-      write(stripped(forge, name)),
-    ])
+    const found = lint(folder, linter('RIG_ACTIONLINT', skip), ['-shellcheck=', '-pyflakes=', write(text)])
     expect(found).toEqual({ status: 0, said: '' })
   })
 
   test('is clean for zizmor at its most pedantic', ({ skip }) => {
-    const found = lint(folder, linter('RIG_ZIZMOR', skip), [...zizmorArguments, write(stripped(forge, name))])
+    const found = lint(folder, linter('RIG_ZIZMOR', skip), [...zizmorArguments, write(text)])
     expect(found.said).toMatch(/No findings to report/)
     expect(found.status).toBe(0)
   })
