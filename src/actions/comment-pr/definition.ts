@@ -45,7 +45,7 @@ export const definition = defineAction({
       'JSON',
       parseResults,
     )(
-      'Report on the steps of this job: pass `${{ toJSON(steps) }}`. Steps of deploy-actions are told apart by their output `result`; give each an `id`.',
+      'Report on the steps of this job: pass the context `steps` through the expression `toJSON(steps)`. Steps of deploy-actions are told apart by their output `result`; give each an `id`.',
     ),
     'comment-author': parsed(
       'login',
