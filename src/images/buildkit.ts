@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { dockerCli } from '../clients/docker/cli.ts'
+import { formatDuration } from '../core/duration.ts'
 import { Failure, messageOf } from '../core/failure.ts'
 import { oneLine } from '../core/text.ts'
 import { readText, temporaryFolder } from '../runtime/files.ts'
@@ -31,7 +32,11 @@ export async function buildKit({ configFolder, timeoutMs }: BuildKitOptions): Pr
   return {
     build: (request) =>
       quarantined(`docker build ${request.tags[0] ?? ''}`, (onLine) =>
-        build(request, client, (args) => docker.attempt(args, { env: buildEnvironment, timeoutMs, onLine })),
+        build(request, client, (args) =>
+          docker
+            .attempt(args, { env: buildEnvironment, timeoutMs, onLine })
+            .catch((error: unknown) => Promise.reject(tooSlow(error, timeoutMs))),
+        ),
       ),
     push: async (name) => {
       const result = await pushOnce(name).catch((error: unknown) => {
@@ -65,6 +70,16 @@ async function build(request: BuildRequest, client: BuildClient, execute: Execut
   } finally {
     folder.remove()
   }
+}
+
+/** The client's words for a deadline blame the engine; a build is slow by its own steps. */
+function tooSlow(error: unknown, timeoutMs: number): unknown {
+  if (!(error instanceof Failure) || error.reasonCode !== 'timed-out') return error
+  return new Failure('timed-out', `The build did not finish within ${formatDuration(timeoutMs)}.`, {
+    remedy:
+      "Look in the builder's output above which step takes long, or give the build more time: `timeout`.",
+    cause: error,
+  })
 }
 
 async function quarantined<T>(

@@ -268,6 +268,21 @@ describe('what goes wrong is said in one message', () => {
   })
 })
 
+test('a build that takes too long is ended', async () => {
+  const folder = new BuildFolder(`FROM ${rig.baseImage}\nRUN node -e "setTimeout(() => {}, 60000)"\n`)
+  try {
+    const ended = await folder.build({ inputs: { timeout: '3s' } })
+    expect(ended).toMatchObject({ code: 1, reasonCode: 'timed-out' })
+    expect(ended.result.message).toBe('The build did not finish within 3s.')
+    expect(ended.result.remedy).toBe(
+      "Look in the builder's output above which step takes long, or give the build more time: `timeout`.",
+    )
+    expect(commandLines().filter((line) => line.includes(folder.image))).toEqual([])
+  } finally {
+    await folder.remove()
+  }
+})
+
 test('a push that the registry drops once is done once more', async () => {
   const folder = new BuildFolder()
   const refused: string[] = []
