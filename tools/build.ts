@@ -41,11 +41,11 @@ function generateTexts(): void {
 }
 
 /** Builds beside the old `dist`, so that `--check` can compare, and a failed build leaves it as it was. */
-function generateDist(): void {
+async function generateDist(): Promise<void> {
   mkdirSync(join(root, 'build'), { recursive: true })
   const fresh = mkdtempSync(join(root, 'build/dist-'))
   try {
-    bundle(root, fresh, definitions)
+    await bundle(root, fresh, definitions)
     const wanted = contentOf(fresh)
     for (const [path, content] of wanted) generate(`dist/${path}`, content)
     for (const path of existsSync(join(root, 'dist')) ? contentOf(join(root, 'dist')).keys() : []) {
@@ -69,7 +69,7 @@ function refuseUnknownFolders(): void {
 
 refuseUnknownFolders()
 generateTexts()
-if (!process.argv.includes('--texts')) generateDist()
+if (!process.argv.includes('--texts')) await generateDist()
 if (check && stale.length > 0) {
   console.error(
     `Not what their sources say; run \`npm run build\` and commit:\n${stale.map((path) => `  ${path}`).join('\n')}`,

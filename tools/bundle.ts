@@ -1,13 +1,20 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { minify } from 'terser'
 import type { ActionDefinition } from '../src/core/action-definition.ts'
 
 /**
  * Makes `dist`: one bundle that all actions share (ncc splits what is imported lazily into chunks), and for
- * each phase of each action a stub of a few lines that a runner starts.
+ * each phase of each action a stub of a few lines that a runner starts. Source maps are for our tests; they do
+ * not change the code, and are not shipped.
  */
-export function bundle(root: string, into: string, definitions: readonly ActionDefinition[]): void {
+export async function bundle(
+  root: string,
+  into: string,
+  definitions: readonly ActionDefinition[],
+  { sourceMaps = false } = {},
+): Promise<void> {
   rmSync(into, { recursive: true, force: true })
   const ncc = join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js')
   const library = join(into, 'lib')
@@ -16,17 +23,15 @@ export function bundle(root: string, into: string, definitions: readonly ActionD
     ncc,
     'build',
     join(root, 'build/src/entry.js'),
-    '--out',
-    library,
-    '--minify',
-    '--license',
-    'licenses.txt',
+    ...['--out', library, '--license', 'licenses.txt'],
+    ...(sourceMaps ? ['--source-map', '--no-source-map-register'] : []),
   ]
   execFileSync(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     timeout: 300_000,
   })
+  await minifyAll(library, sourceMaps)
   // Without it Node takes the module type from a folder above, and the bundle may die.
   writeFileSync(join(into, 'package.json'), '{"type":"module"}\n')
   rmSync(join(library, 'package.json'), { force: true })
@@ -34,6 +39,18 @@ export function bundle(root: string, into: string, definitions: readonly ActionD
     mkdirSync(join(into, name), { recursive: true })
     for (const phase of post ? ['main', 'post'] : ['main'])
       writeFileSync(join(into, name, `${phase}.cjs`), stub(name, phase))
+  }
+}
+
+/** ncc's own `--minify` leaves the chunks as they are, which are nearly everything. */
+async function minifyAll(folder: string, sourceMaps: boolean): Promise<void> {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.js'))) {
+    const file = join(folder, name)
+    const mapped = sourceMaps ? { sourceMap: { content: readFileSync(`${file}.map`, 'utf8') } } : {}
+    const { code, map } = await minify(readFileSync(file, 'utf8'), { module: true, ecma: 2020, ...mapped })
+    if (code === undefined) throw new Error(`terser gave nothing for ${name}`)
+    writeFileSync(file, `${code}\n`)
+    if (typeof map === 'string') writeFileSync(`${file}.map`, map)
   }
 }
 

@@ -7,6 +7,11 @@ export interface Builder {
   build(request: BuildRequest): Promise<BuiltImage>
   /** Pushes one tagged name; the digest that the push reported. */
   push(taggedName: string): Promise<{ readonly digest: string }>
+  /**
+   * Takes a tag out of the engine's store again: an engine that builds every commit would fill up. The layers
+   * stay in the builder's cache, so that the next build is as fast. Never throws.
+   */
+  forget(taggedName: string): Promise<void>
 }
 
 /** What to build. */

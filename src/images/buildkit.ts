@@ -20,6 +20,8 @@ export interface BuildKitOptions {
 /** A layer of some GB over a slow line takes long; a push that does not end at all must not hold the job. */
 const pushMs = 30 * 60_000
 
+const forgetMs = 60_000
+
 /** Builds with BuildKit in the Docker engine that this machine's client reaches. */
 export async function buildKit({ configFolder, timeoutMs }: BuildKitOptions): Promise<Builder> {
   const client = await findBuildClient()
@@ -49,6 +51,10 @@ export async function buildKit({ configFolder, timeoutMs }: BuildKitOptions): Pr
       throw new Failure('registry-failed', `The push of ${name} reported no digest.`, {
         remedy: 'This Docker client prints something unexpected; update it, and report this.',
       })
+    },
+    forget: async (name) => {
+      // A container may run this very image, or somebody was faster: the tag that stays does no harm.
+      await docker.attempt(['image', 'rm', name], { timeoutMs: forgetMs }).catch(() => {})
     },
   }
 }

@@ -49,7 +49,7 @@ export async function buildAndPush(
 ): Promise<Manifest> {
   const tagged = `${name}:${fixed}`
   await builder.build({ ...build, tags: [tagged] })
-  const { digest } = await builder.push(tagged)
+  const { digest } = await builder.push(tagged).finally(() => builder.forget(tagged))
   const manifest = await repository.manifest(digest)
   if (manifest === undefined) throw mismatch(`${name}@${digest}`, digest, undefined)
   await proveTag(repository, fixed, digest)

@@ -1,20 +1,20 @@
-import * as core from '@actions/core'
 import type { ActionDefinition } from '../core/action-definition.ts'
-import { Failure, messageOf } from '../core/failure.ts'
+import { Failure } from '../core/failure.ts'
 import { type InputSpecs, parseInputs, type ValuesOf } from '../core/inputs.ts'
-import type { Outcome, Result } from '../core/outcome.ts'
+import type { Outcome } from '../core/outcome.ts'
 import { Secret } from '../core/secret.ts'
 import { counted } from '../core/text.ts'
-import { cancelled, listenForCancel } from './cancel.ts'
-import * as log from './log.ts'
-import { holdsMasked, mask, redact } from './mask.ts'
-import { writeSummary } from './summary.ts'
+import { listenForCancel } from './cancel.ts'
+import { variable } from './environment.ts'
+import { exitWith } from './exit.ts'
+import { mask } from './mask.ts'
+import { refuse } from './refusal.ts'
 
 /** What an action's module exports: its interface, and what it does. */
 export interface Action<I extends InputSpecs, O extends string> {
   readonly definition: ActionDefinition<I, O>
   /** Problems between inputs that are each fine alone; written like those of a single input. */
-  readonly check?: (inputs: ValuesOf<I>) => readonly string[]
+  readonly check?: (inputs: ValuesOf<I>) => readonly string[] | Promise<readonly string[]>
   readonly run: (inputs: ValuesOf<I>) => Promise<Outcome<O>>
 }
 
@@ -24,139 +24,49 @@ export interface Action<I extends InputSpecs, O extends string> {
  */
 export async function runAction<I extends InputSpecs, O extends string>(action: Action<I, O>): Promise<void> {
   process.exitCode = 1
+  const { definition, run } = action
+  const { values, problems } = await readInputs(action)
+  if (problems.length > 0) {
+    refuse(definition.name, unusable(definition.name, problems))
+    return exitWith(1)
+  }
   listenForCancel()
-  const { definition } = action
-  const forget = listenForDefects((error) => {
-    fail(definition, failureOf(error))
-    exitWith(1)
-  })
-  let code: number
-  try {
-    const outcome = await action.run(readInputs(action))
-    succeed(definition, outcome)
-    await writeSummary(outcome.summary ?? '')
-    code = 0
-  } catch (error) {
-    const failure = failureOf(error)
-    fail(definition, failure)
-    await writeSummary(failure.summary ?? '')
-    code = 1
-  }
-  forget()
-  exitWith(code)
+  const { reachOutcome } = await import('./outcome.ts')
+  exitWith(await reachOutcome(definition, () => run(values)))
 }
 
-/**
- * What ends a process without coming by `runAction`: a promise that never settles, a rejection that nobody
- * waits for, an error thrown in a callback. Node would print a stack that no one has redacted.
- */
-function listenForDefects(tell: (error: unknown) => void): () => void {
-  const stuck = () => tell(new Error('the action ended without an outcome'))
-  process.once('beforeExit', stuck)
-  process.once('uncaughtException', tell)
-  process.once('unhandledRejection', tell)
-  return () => {
-    process.off('beforeExit', stuck)
-    process.off('uncaughtException', tell)
-    process.off('unhandledRejection', tell)
-  }
-}
-
-/**
- * Runs a `post` step: what goes wrong there is told, but does not turn a job red. Correctness never rests on
- * it, because a killed runner never runs it.
- */
+/** Runs a `post` step. Correctness never rests on it, because a killed runner never runs it. */
 export async function runPost(post: () => Promise<void>): Promise<void> {
-  try {
-    await post()
-  } catch (error) {
-    log.warning(failureOf(error).message)
-  }
+  const { tellOnly } = await import('./outcome.ts')
+  await tellOnly(post)
   exitWith(0)
 }
 
-function readInputs<I extends InputSpecs, O extends string>({
-  definition,
-  check,
-}: Action<I, O>): ValuesOf<I> {
-  // Blanks around a secret are a slip to be told; around anything else the toolkit's custom is to ignore them.
-  const read = (name: string) =>
-    core.getInput(name, { trimWhitespace: definition.inputs[name]?.secret !== true })
-  const secrets = Object.keys(definition.inputs).filter((name) => definition.inputs[name]?.secret)
-  mask(...secrets.map((name) => new Secret(read(name))))
-  const { values, problems } = parseInputs(definition.inputs, read)
-  const all = problems.length > 0 ? problems : (check?.(values) ?? [])
-  if (all.length === 0) return values
-  throw new Failure(
+async function readInputs<I extends InputSpecs, O extends string>({ definition, check }: Action<I, O>) {
+  const { inputs } = definition
+  const secrets = Object.keys(inputs).filter((name) => inputs[name]?.secret)
+  mask(...secrets.map((name) => new Secret(given(name, true))))
+  const { values, problems } = parseInputs(inputs, (name) => given(name, inputs[name]?.secret === true))
+  return { values, problems: problems.length > 0 ? problems : ((await check?.(values)) ?? []) }
+}
+
+/**
+ * What the runner hands over for an input; the same as the toolkit's `getInput` (refusal.ts says why it is not
+ * loaded yet). Blanks around a secret are a slip to be told; around anything else the custom is to ignore them.
+ */
+function given(name: string, exactly: boolean): string {
+  const text = variable(`INPUT_${name.toUpperCase()}`) ?? ''
+  return exactly ? text : text.trim()
+}
+
+function unusable(action: string, problems: readonly string[]): Failure {
+  const all = problems.map((problem) => `  - ${problem}`).join('\n')
+  return new Failure(
     'invalid-input',
-    `${definition.name}: ${counted(all.length, 'input')} cannot be used:\n${all.map((problem) => `  - ${problem}`).join('\n')}`,
+    `${action}: ${counted(problems.length, 'input')} cannot be used:\n${all}`,
     {
       remedy: 'Correct the `with:` block of this step. Nothing was called or changed.',
-      details: { problems: all },
+      details: { problems },
     },
   )
-}
-
-function succeed<O extends string>(definition: ActionDefinition<InputSpecs, O>, outcome: Outcome<O>): void {
-  for (const [name, value] of Object.entries<string>(outcome.outputs)) refuseMasked(name, value)
-  setOutputs({ ...outcome.outputs, ...resultOutputs(definition.name, true, outcome) })
-  log.info(outcome.message)
-}
-
-/** GitHub drops a job output that holds masked text with a mere warning; what needs it then fails far away. */
-function refuseMasked(name: string, value: string): void {
-  if (!holdsMasked(value)) return
-  throw new Failure('invalid-input', `The output "${name}" would hold the text of a secret.`, {
-    remedy:
-      'Use a secret that is not also part of a public name or address, for example a longer random one.',
-  })
-}
-
-function fail(definition: ActionDefinition, failure: Failure): void {
-  try {
-    const known = Object.entries(failure.outputs).map(([name, value]) => [name, redact(value)])
-    setOutputs({ ...Object.fromEntries(known), ...resultOutputs(definition.name, false, failure) })
-  } catch (error) {
-    log.warning(`The outputs could not be written: ${messageOf(error)}`)
-  }
-  for (const { title, text } of failure.evidence) log.quarantine(title, text)
-  const remedy = failure.remedy === undefined ? '' : `\n${failure.remedy}`
-  log.error(`${failure.message}${remedy}\n(reason-code: ${failure.reasonCode})`)
-  if (failure.reasonCode === 'bug' && failure.cause instanceof Error) log.info(failure.cause.stack ?? '')
-}
-
-function resultOutputs(action: string, ok: boolean, from: Outcome | Failure): Record<string, string> {
-  const remedy = from instanceof Failure && from.remedy !== undefined ? { remedy: from.remedy } : {}
-  const result: Result = {
-    ...from.details,
-    ...remedy,
-    schema: 1,
-    action,
-    ok,
-    'reason-code': from.reasonCode,
-    message: from.message,
-  }
-  const redacted = (_: string, value: unknown) => (typeof value === 'string' ? redact(value) : value)
-  return { 'reason-code': from.reasonCode, result: JSON.stringify(result, redacted) }
-}
-
-function setOutputs(outputs: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(outputs)) {
-    core.setOutput(name, value)
-  }
-}
-
-function failureOf(error: unknown): Failure {
-  if (cancelled.aborted) return new Failure('cancelled', 'The run was cancelled.', { cause: error })
-  if (error instanceof Failure) return error
-  return new Failure('bug', `Unexpected error: ${messageOf(error)}`, {
-    remedy: 'This is a defect in deploy-actions. Please report it with the log of this step.',
-    cause: error,
-  })
-}
-
-/** Ends the process even if a handle is still open, after everything printed has left it. */
-function exitWith(code: number): void {
-  process.exitCode = code
-  process.stdout.write('', () => process.exit(code))
 }

@@ -1,24 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
 import { plainText } from '../core/text.ts'
+import { defused } from './defuse.ts'
 import { redact } from './mask.ts'
 
 /**
  * The log of the step. Our own lines may quote foreign words, so a line never begins with a workflow command;
  * whole foreign texts are shown inside `quarantine`.
  */
-
-/**
- * Splits a text into lines that no runner takes for a workflow command. `::name::` counts at the beginning of
- * a line, but `##[name]` anywhere in it (actions/runner, ActionCommand.TryParse). GitHub's runner compares by
- * culture, where a zero-width space does not count: it stands where it also shifts the command's name away.
- */
-function defused(message: string): string {
-  return plainText(redact(message))
-    .split('\n')
-    .map((line) => line.replace(/^(\s*)::/, '$1\u200b::').replaceAll('##[', '##\u200b['))
-    .join('\n')
-}
 
 /** A line for the reader. */
 export function info(message: string): void {

@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { SourceMap, type SourceMapPayload } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { bundle } from '../../tools/bundle.ts'
+import { definitions } from '../../tools/definitions.ts'
 import { root } from '../../tools/root.ts'
 import { PreviewWorld } from '../harness/preview-world.ts'
 
@@ -35,30 +36,17 @@ afterAll(async () => {
 })
 
 /** The shipped files have no source maps; the same build with maps must give the same code. */
-function sourceMaps(): Map<string, SourceMap> {
-  const out = join(scratch, 'maps')
-  const ncc = join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js')
-  const args = [
-    ncc,
-    'build',
-    join(root, 'build/src/entry.js'),
-    '--out',
-    out,
-    '--minify',
-    '--source-map',
-    '--no-source-map-register',
-  ]
-  execFileSync(process.execPath, args, { cwd: root, stdio: 'ignore', timeout: 120_000 })
+async function sourceMaps(): Promise<Map<string, SourceMap>> {
+  const out = join(scratch, 'dist')
+  await bundle(root, out, definitions, { sourceMaps: true })
   const maps = new Map<string, SourceMap>()
   for (const name of readdirSync(join(root, 'dist/lib')).filter((file) => file.endsWith('.js'))) {
-    const mapped = readFileSync(join(out, name), 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '')
-    expect(mapped.trimEnd(), `${name} is what a build with source maps gives`).toBe(
-      readFileSync(join(root, 'dist/lib', name), 'utf8').trimEnd(),
-    )
-    maps.set(
-      name,
-      new SourceMap(JSON.parse(readFileSync(join(out, `${name}.map`), 'utf8')) as SourceMapPayload),
-    )
+    const read = (file: string) => readFileSync(file, 'utf8')
+    expect(
+      read(join(out, 'lib', name)) === read(join(root, 'dist/lib', name)),
+      `${name} is the same with maps`,
+    ).toBe(true)
+    maps.set(name, new SourceMap(JSON.parse(read(join(out, 'lib', `${name}.map`))) as SourceMapPayload))
   }
   return maps
 }
@@ -76,7 +64,7 @@ function executedSources(folder: string, maps: Map<string, SourceMap>): Set<stri
         if (range === undefined || range.count === 0 || range.startOffset === 0) continue
         const line = lines.findLastIndex((start) => start <= range.startOffset)
         const entry = maps.get(name)?.findEntry(line, range.startOffset - (lines[line] ?? 0))
-        if (entry && 'originalSource' in entry) sources.add(entry.originalSource)
+        if (entry && 'originalSource' in entry && entry.originalSource) sources.add(entry.originalSource)
       }
     }
   }
@@ -90,7 +78,7 @@ it('executes each package of the design card from the shipped bundle, in a run o
   const number = world.openPullRequest('Anything', (server) => `${server}\n`)
   const run = await world.preview('opened', number, { NODE_V8_COVERAGE: folder })
   expect(run.jobs, run.log).toEqual({ preview: 'success' })
-  const executed = [...executedSources(folder, sourceMaps())]
+  const executed = [...executedSources(folder, await sourceMaps())]
   const found = packages.filter((name) => executed.some((source) => source.includes(`node_modules/${name}/`)))
   expect(
     found,

@@ -22,7 +22,7 @@ function cpuSeconds(args: readonly string[], env: Readonly<Record<string, string
 
 /** The start of each action that fails at once for a bad input, against a Node that does nothing. */
 export async function startUp(): Promise<readonly Measurement[]> {
-  const bad = { INPUT_PLATFORM: 'nonsense', INPUT_URL: 'nonsense' }
+  const bad = { INPUT_PLATFORM: 'nonsense', INPUT_URL: 'nonsense', INPUT_PUSH: 'nonsense' }
   const measured: Measurement[] = []
   for (const { name } of definitions) {
     const stub = join(root, 'dist', name, 'main.cjs')

@@ -10,7 +10,7 @@ import { previewTarget } from '../../previews/naming.ts'
 import { openProvider } from '../../providers/open.ts'
 import type { Provider, Target } from '../../providers/provider.ts'
 import { loadApp } from '../load-app.ts'
-import { wantedCommit } from '../provision-preview/commit.ts'
+import { wantedCommit } from '../wanted-commit.ts'
 import type { GateInputs } from './inputs.ts'
 import type { Gated } from './url.ts'
 

@@ -68,6 +68,7 @@ export const definition = defineAction({
   reasonCodes: [
     'ok',
     'unchanged',
+    'skipped',
     'invalid-input',
     'invalid-config',
     'not-supported-yet',

@@ -49,7 +49,7 @@ function budgetFor(
   const asked = url !== undefined && services[name]?.health?.path !== undefined
   return {
     successes: asked ? 1 : 4,
-    intervalMs: asked ? 200 : 1000,
+    intervalMs: asked ? 100 : 1000,
     requestTimeoutMs: 5000,
     limitsMs: { unreachable: timeoutMs, wrong: timeoutMs, stale: Math.min(staleMs, timeoutMs) },
     // A little more, so that what never changed is told as what it is, and not as a deadline that passed.

@@ -43,6 +43,9 @@ const wanted: WantedImage = {
   build: { context: '/work', dockerfile: '/work/Dockerfile', args: {}, labels: {} },
 }
 
+/** Names that were taken out of the engine's store again. */
+const forgotten: string[] = []
+
 /** Pushes this manifest, and lets somebody else push another one right after. */
 const builder = (repository: Repository, pushed: Manifest, after?: Manifest): Builder => ({
   build: async () => ({ id: 'sha256:1' }),
@@ -51,6 +54,7 @@ const builder = (repository: Repository, pushed: Manifest, after?: Manifest): Bu
     repository.tags.set('sha-1', after ?? pushed)
     return { digest: pushed.digest }
   },
+  forget: async (name) => void forgotten.push(name),
 })
 
 describe('what has to be done for an image', () => {
@@ -73,6 +77,16 @@ describe('what has to be done for an image', () => {
 })
 
 describe('an image that was pushed', () => {
+  test('is taken out of the store of the engine, also when the push fails', async () => {
+    const repository = new Repository()
+    const working = builder(repository, manifestOf('a'))
+    const failing = { ...working, push: () => Promise.reject(new Error('the line is down')) }
+    forgotten.length = 0
+    await buildAndPush(wanted, repository, working)
+    await expect(buildAndPush(wanted, repository, failing)).rejects.toThrow('the line is down')
+    expect(forgotten).toEqual(['registry.example/acme/notes:sha-1', 'registry.example/acme/notes:sha-1'])
+  })
+
   test('is served under every tag', async () => {
     const repository = new Repository()
     const manifest = await buildAndPush(wanted, repository, builder(repository, manifestOf('a')))

@@ -1,6 +1,6 @@
-import { Failure } from '../../core/failure.ts'
-import { pullRequestEvent } from '../../forges/events.ts'
-import { type Commit, forkRefusal } from '../../previews/order.ts'
+import { Failure } from '../core/failure.ts'
+import { pullRequestEvent } from '../forges/events.ts'
+import { type Commit, forkRefusal } from '../previews/order.ts'
 
 /**
  * The commit that this run is for: that of the event, or the head of the pull request that an input names.

@@ -1,0 +1,33 @@
+import { environmentOf } from '../../config/environment.ts'
+import { Failure } from '../../core/failure.ts'
+import type { Outcome } from '../../core/outcome.ts'
+import { currentRepository, openForge } from '../../forges/open.ts'
+import { openProvider } from '../../providers/open.ts'
+import { loadApp } from '../load-app.ts'
+import type { Inputs } from './check.ts'
+import type { definition } from './definition.ts'
+import { destroyOne } from './one.ts'
+import { sweepAll } from './sweep.ts'
+
+type Outputs = keyof typeof definition.outputs
+
+/** Does what the inputs ask for. */
+export async function run(inputs: Inputs): Promise<Outcome<Outputs>> {
+  const app = loadApp(inputs, { removesOnly: true })
+  const resolved = environmentOf(app, inputs.environment)
+  if (inputs.environment === 'production') throw protectedEnvironment()
+  const repository = currentRepository().toLowerCase()
+  const owner = { repository, app: app.app, environment: inputs.environment }
+  const parts = { inputs, app, resolved, owner }
+  const open = async () => ({
+    forge: await openForge(inputs),
+    provider: await openProvider(resolved, { app: app.app }),
+  })
+  return inputs.sweep ? sweepAll(parts, open) : destroyOne(parts, open)
+}
+
+function protectedEnvironment(): Failure {
+  return new Failure('invalid-input', 'environment: "production" is never removed by destroy-preview.', {
+    remedy: 'Name the environment of the previews, usually `preview`.',
+  })
+}

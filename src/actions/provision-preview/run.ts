@@ -1,0 +1,98 @@
+import { environmentOf } from '../../config/environment.ts'
+import type { Outcome } from '../../core/outcome.ts'
+import { Secret } from '../../core/secret.ts'
+import { shortSha } from '../../core/version.ts'
+import { currentRepository, openForge } from '../../forges/open.ts'
+import { currentRun } from '../../forges/run.ts'
+import { imagesFor } from '../../previews/images.ts'
+import { provision } from '../../previews/lifecycle.ts'
+import { previewTarget } from '../../previews/naming.ts'
+import { requireSecrets, wantedServices } from '../../previews/wanted.ts'
+import { openProvider } from '../../providers/open.ts'
+import type { Provider, Target, WantedEnvironment } from '../../providers/provider.ts'
+import { monotonicNow, wallNow } from '../../runtime/clock.ts'
+import { variable } from '../../runtime/environment.ts'
+import * as log from '../../runtime/log.ts'
+import { holdsMasked, mask } from '../../runtime/mask.ts'
+import { loadApp } from '../load-app.ts'
+import { loginsFor } from '../registry-logins.ts'
+import { wantedCommit } from '../wanted-commit.ts'
+import type { Inputs } from './check.ts'
+import type { definition } from './definition.ts'
+import { readiness } from './readiness.ts'
+import { outcomeOf } from './report.ts'
+
+type Outputs = keyof typeof definition.outputs
+
+/** Does what the inputs ask for. */
+export async function run(inputs: Inputs): Promise<Outcome<Outputs>> {
+  const began = monotonicNow()
+  const app = loadApp(inputs, { environment: inputs.environment })
+  const resolved = environmentOf(app, inputs.environment)
+  const images = imagesFor(Object.keys(resolved.services), inputs)
+  requireSecrets(resolved, secretOf)
+  const event = wantedCommit(inputs['pull-request'])
+  const target = previewTarget(app, inputs.environment, currentRepository(), event.pullRequest)
+  const forge = await openForge(inputs)
+  const sha = event.sha ?? (await forge.pullRequest(event.pullRequest))?.headSha ?? ''
+  const version = inputs.version ?? shortSha(sha)
+  const wanted: WantedEnvironment = {
+    stamp: {
+      version,
+      run: String(currentRun(forge.kind).id),
+      ...expiry(inputs.expires ?? resolved.environment.expires),
+    },
+    services: wantedServices(resolved, {
+      images,
+      version,
+      secret: secretOf,
+      values: {
+        app: app.app,
+        environment: inputs.environment,
+        pr: String(event.pullRequest),
+        version,
+        sha,
+        variable,
+        holdsMasked,
+      },
+    }),
+  }
+  const provider = await openProvider(resolved, {
+    app: app.app,
+    pullRequest: event.pullRequest,
+    logins: loginsFor(Object.values(images), inputs),
+  })
+  if (inputs['dry-run']) return dryRun(provider, target, wanted)
+  const isReady = readiness({ resolved, provider, target, version, sha, timeoutMs: inputs['start-timeout'] })
+  const commit = { pullRequest: event.pullRequest, sha }
+  const done = await provision({ forge, provider, target, commit, wanted, isReady })
+  return outcomeOf({ target, wanted, done, sha, durationMs: monotonicNow() - began })
+}
+
+function secretOf(name: string): Secret | undefined {
+  const value = variable(name)
+  if (value === undefined) return undefined
+  const secret = new Secret(value)
+  mask(secret)
+  return secret
+}
+
+function expiry(ms: number | undefined): { expires?: string } {
+  return ms === undefined ? {} : { expires: new Date(wallNow().getTime() + ms).toISOString() }
+}
+
+async function dryRun(
+  provider: Provider,
+  target: Target,
+  wanted: WantedEnvironment,
+): Promise<Outcome<Outputs>> {
+  const lines = await provider.plan(target, wanted)
+  log.info(`Would be done for the preview ${target.name}:`)
+  for (const line of lines) log.info(`  ${line}`)
+  return {
+    reasonCode: 'skipped',
+    message: 'This was a dry run: nothing was changed.',
+    outputs: { url: '', urls: '{}', name: target.name, created: 'false', 'expires-at': '' },
+    details: { name: target.name, plan: lines, 'dry-run': true },
+  }
+}
