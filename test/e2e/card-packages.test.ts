@@ -31,7 +31,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await world.close()
+  await world.clearAway()
   rmSync(scratch, { recursive: true, force: true })
 })
 

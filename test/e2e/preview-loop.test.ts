@@ -53,18 +53,7 @@ describe.each(['github', 'gitea', 'forgejo'] as const)(
       number = world.openPullRequest('Greet the reader', greet('Welcome to your notes'))
     })
 
-    afterAll(async () => {
-      await world.close()
-      const left = execFileSync(rig.docker, [
-        'ps',
-        '--all',
-        '--quiet',
-        '--filter',
-        `label=deploy-actions.repository=${repository}`,
-      ])
-      for (const id of left.toString().split('\n').filter(Boolean))
-        execFileSync(rig.docker, ['rm', '--force', id])
-    })
+    afterAll(() => world.clearAway())
 
     const ownComments = () => world.forge.state.comments(number)
 

@@ -96,6 +96,19 @@ export class PreviewWorld {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
+  /** Removes what a test that failed half-way left on the engine. */
+  async clearAway(): Promise<void> {
+    await this.close()
+    const filter = ['--quiet', '--filter', `label=deploy-actions.repository=${this.#options.repository}`]
+    const ids = (...list: string[]) =>
+      execFileSync(rig.docker, [...list, ...filter], { encoding: 'utf8' })
+        .split('\n')
+        .filter(Boolean)
+    for (const id of ids('container', 'ls', '--all'))
+      execFileSync(rig.docker, ['container', 'rm', '--force', id])
+    for (const id of ids('network', 'ls')) execFileSync(rig.docker, ['network', 'rm', id])
+  }
+
   #run(
     file: string,
     event: { name: string; payload: unknown },
