@@ -230,6 +230,31 @@ describe('an update', () => {
   })
 })
 
+describe('another network', () => {
+  it('is joined besides the own one, and counts when the wanted is compared', async () => {
+    const shared = `shared-${process.pid}`
+    const settings = { host: '127.0.0.1', bind: '127.0.0.1', ports }
+    const joined = dockerProvider({
+      settings: { ...settings, network: shared },
+      logins: [],
+      urlOf: (_, port) => `http://127.0.0.1:${port}`,
+    })
+    const target = targetOf(20)
+    docker('network', 'create', shared)
+    try {
+      await provider.ensure(target, wanted('v1'), answers)
+      expect((await joined.ensure(target, wanted('v1'), answers)).services[0]?.change).toBe('updated')
+      expect((await joined.ensure(target, wanted('v1'), answers)).services[0]?.change).toBe('unchanged')
+      const format = '{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}'
+      const networks = docker('container', 'inspect', '--format', format, `${target.name}-api`)
+      expect(networks.split(' ').sort()).toEqual([target.name, shared])
+    } finally {
+      removeEverythingOf(repository)
+      docker('network', 'rm', shared)
+    }
+  })
+})
+
 describe('a port', () => {
   it('that was taken while the preview stood still is told with its holder', async () => {
     const target = targetOf(11)

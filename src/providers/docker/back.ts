@@ -3,7 +3,7 @@ import { remove, start } from './commands.ts'
 import { candidateName, liveName } from './names.ts'
 import { planBack } from './plan.ts'
 import { prove } from './prove.ts'
-import type { Previous, ServiceTask } from './service.ts'
+import { type Previous, type ServiceTask, started } from './service.ts'
 import type { Back, StartProblem } from './start-failure.ts'
 
 /**
@@ -11,18 +11,20 @@ import type { Back, StartProblem } from './start-failure.ts'
  * does not work here is told beside the failure that led here, not instead of it.
  */
 export async function bringBack(
-  { docker, target, service, urlOf, isReady }: ServiceTask,
+  task: ServiceTask,
   previous: Previous | undefined,
   stopped: boolean,
 ): Promise<Back> {
+  const { docker, target, service, isReady } = task
   const live = liveName(target, service.name)
+  const status = started(task, live, previous?.version ?? '', previous?.hostPort)
   const problems: StartProblem[] = []
   try {
     for (const step of planBack(stopped)) {
       if (step.do === 'remove') await remove(docker, candidateName(target, service.name))
       if (step.do === 'start') await start(docker, live)
       if (step.do === 'prove')
-        problems.push(...[await prove(docker, live, urlOf, isReady)].filter((problem) => !!problem))
+        problems.push(...[await prove(docker, status, isReady)].filter((problem) => !!problem))
     }
   } catch (error) {
     const why = messageOf(error)

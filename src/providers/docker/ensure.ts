@@ -9,10 +9,12 @@ import type {
   ReadinessCheck,
   Target,
   WantedEnvironment,
+  WantedService,
 } from '../provider.ts'
 import { remove } from './commands.ts'
 import { secretEnvironment } from './create-arguments.ts'
 import { haveImage } from './images.ts'
+import type { Image } from './inspect.ts'
 import { candidateName, liveName, networkName } from './names.ts'
 import { type Observed, observe } from './observe.ts'
 import { replace } from './replace.ts'
@@ -37,14 +39,11 @@ export async function ensure(
 ): Promise<EnsuredEnvironment> {
   const { docker, settings } = host
   for (const service of wanted.services) secretEnvironment(service)
-  const observed = await observe(
-    docker,
-    target,
-    wanted.services.map(({ name }) => name),
-  )
-  const images = new Map<string, Awaited<ReturnType<typeof haveImage>>>()
-  for (const { image } of wanted.services)
-    if (!images.has(image)) images.set(image, await haveImage(docker, image, host.logins))
+  const names = wanted.services.map(({ name }) => name)
+  const [observed, images] = await Promise.all([
+    observe(docker, target, names),
+    haveImages(docker, wanted.services, host.logins),
+  ])
   const generation = observed.generation ?? randomBytes(6).toString('hex')
   const networkId = observed.network?.id ?? (await createNetwork(docker, target, generation))
   const place = placeOf(target, settings, networkId)
@@ -77,6 +76,16 @@ export async function ensure(
     ...(expires === undefined ? {} : { expires }),
     services,
   }
+}
+
+async function haveImages(
+  docker: DockerCli,
+  services: readonly WantedService[],
+  logins: readonly RegistryLogin[],
+): Promise<ReadonlyMap<string, Image>> {
+  const references = [...new Set(services.map(({ image }) => image))]
+  const images = await Promise.all(references.map((reference) => haveImage(docker, reference, logins)))
+  return new Map(references.map((reference, index) => [reference, images[index] as Image]))
 }
 
 async function createNetwork(docker: DockerCli, target: Target, generation: string): Promise<string> {

@@ -11,6 +11,8 @@ export interface Observed {
   /** Every container that carries the owner's labels, whatever its name. */
   readonly containers: readonly Container[]
   readonly network?: Network
+  /** Every container of the engine, whosever it is. */
+  readonly everyId: readonly string[]
   /** Of what exists; undefined if nothing does. */
   readonly generation?: string
 }
@@ -41,7 +43,8 @@ export async function observe(
   const generation = [network, ...containers]
     .map((item) => item && readLabels(item.labels)?.generation)
     .find(Boolean)
-  return { containers, ...(network ? { network } : {}), ...(generation ? { generation } : {}) }
+  const everyId = listed.map(({ id }) => id)
+  return { containers, everyId, ...(network ? { network } : {}), ...(generation ? { generation } : {}) }
 }
 
 /** The engine also finds networks by the beginning of their id: only the name counts. */

@@ -1,10 +1,9 @@
 import type { DockerCli } from '../../clients/docker/cli.ts'
 import { Failure } from '../../core/failure.ts'
 import { cancelled } from '../../runtime/cancel.ts'
-import type { ReadinessCheck } from '../provider.ts'
+import type { ReadinessCheck, ServiceStatus } from '../provider.ts'
 import { keepAlive, look } from './commands.ts'
 import type { StartProblem } from './start-failure.ts'
-import { statusOf, type UrlOf } from './status.ts'
 
 const dayMs = 86_400_000
 
@@ -14,23 +13,20 @@ const dayMs = 86_400_000
  */
 export async function prove(
   docker: DockerCli,
-  name: string,
-  urlOf: UrlOf,
+  started: ServiceStatus,
   isReady: ReadinessCheck,
 ): Promise<StartProblem | undefined> {
-  const container = await look(docker, name)
-  if (!container) return { kind: 'not-ready', error: new Error('somebody removed its container') }
   const settled = new AbortController()
   const { signal } = settled
   const ended = docker
-    .attempt(['container', 'wait', container.id], { signal, timeoutMs: dayMs })
+    .attempt(['container', 'wait', started.id], { signal, timeoutMs: dayMs })
     .then((): 'ended' => 'ended')
-  const ready = isReady(statusOf(container, urlOf), signal).then((): 'ready' => 'ready')
+  const ready = isReady(started, signal).then((): 'ready' => 'ready')
   // The one that loses is aborted, and what it throws then is of no interest.
   for (const racer of [ended, ready]) racer.catch(() => {})
   try {
-    if ((await Promise.race([ended, ready])) === 'ready') return await settle(docker, name)
-    return await endedEarly(docker, name)
+    if ((await Promise.race([ended, ready])) === 'ready') return await settle(docker, started.id)
+    return await endedEarly(docker, started.id)
   } catch (error) {
     return { kind: 'not-ready', error }
   } finally {

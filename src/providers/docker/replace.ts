@@ -8,7 +8,7 @@ import { createArguments, secretEnvironment } from './create-arguments.ts'
 import { candidateName, liveName } from './names.ts'
 import { describe, type Role, type Step } from './plan.ts'
 import { prove } from './prove.ts'
-import type { ServicePlan, ServiceTask } from './service.ts'
+import { type ServicePlan, type ServiceTask, started } from './service.ts'
 import { type Back, type StartProblem, startFailure } from './start-failure.ts'
 import { freePorts, noneLeft, takenBy } from './take-port.ts'
 
@@ -23,7 +23,7 @@ export async function replace(task: ServiceTask, planned: ServicePlan): Promise<
     log.info(`  ${describe(step, liveName(task.target, service.name))}`)
     await run.step(step)
   }
-  const hostPort = service.port === undefined ? undefined : await run.hostPort()
+  const hostPort = await run.hostPort()
   return {
     name: service.name,
     change: planned.change,
@@ -48,9 +48,10 @@ class Replacement {
     this.#hostPort = planned.previous?.hostPort
   }
 
-  /** The port on the host; read from the container where this run did not choose it. */
+  /** The port on the host, undefined without one; read from the container where this run did not choose it. */
   async hostPort(): Promise<number | undefined> {
-    const { docker } = this.#task
+    const { docker, service } = this.#task
+    if (service.port === undefined) return undefined
     return this.#hostPort ?? (await look(docker, this.#name('live')))?.published[0]?.hostPort
   }
 
@@ -79,9 +80,9 @@ class Replacement {
   }
 
   async #create(): Promise<void> {
-    const { docker, settings, target, service } = this.#task
+    const { docker, settings, target, service, observed } = this.#task
     if (service.port !== undefined && this.#hostPort === undefined) {
-      this.#ports = await freePorts(docker, settings.ports, target, service.name)
+      this.#ports = await freePorts(docker, settings.ports, target, service.name, observed.everyId)
       this.#hostPort = this.#ports.shift()
     }
     await this.#createAt(this.#hostPort)
@@ -119,8 +120,9 @@ class Replacement {
   }
 
   async #prove(role: Role): Promise<void> {
-    const { docker, urlOf, isReady } = this.#task
-    const problem = await prove(docker, this.#name(role), urlOf, isReady)
+    const { docker, stamp, isReady } = this.#task
+    const status = started(this.#task, this.#name(role), stamp.version, await this.hostPort())
+    const problem = await prove(docker, status, isReady)
     if (problem) await this.#fail(role, problem)
     if (this.#stoppedAt !== undefined) this.gapMs = Math.round(monotonicNow() - this.#stoppedAt)
   }

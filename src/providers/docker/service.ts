@@ -1,6 +1,6 @@
 import type { DockerCli } from '../../clients/docker/cli.ts'
 import { readLabels, type Stamp } from '../../core/owner.ts'
-import type { ReadinessCheck, Target, WantedService } from '../provider.ts'
+import type { ReadinessCheck, ServiceStatus, Target, WantedService } from '../provider.ts'
 import type { Container, Image } from './inspect.ts'
 import { matches, type Place } from './matches.ts'
 import { candidateName, liveName, networkName } from './names.ts'
@@ -68,5 +68,24 @@ function previousOf(container: Container): Previous {
     version: readLabels(container.labels)?.stamp.version ?? 'unknown',
     running: container.state === 'running',
     ...(hostPort === undefined ? {} : { hostPort }),
+  }
+}
+
+/** A container of the service that was started just now, as its readiness check gets it. */
+export function started(
+  { service, urlOf }: Pick<ServiceTask, 'service' | 'urlOf'>,
+  container: string,
+  version: string,
+  hostPort: number | undefined,
+): ServiceStatus {
+  return {
+    name: service.name,
+    id: container,
+    state: 'running',
+    outOfMemory: false,
+    restarts: 0,
+    version,
+    image: service.image,
+    ...(hostPort === undefined ? {} : { url: urlOf(service.name, hostPort) }),
   }
 }

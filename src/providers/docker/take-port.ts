@@ -6,23 +6,22 @@ import { type Container, readContainers } from './inspect.ts'
 import { portCandidates, takenPorts } from './ports.ts'
 import type { PortRange } from './settings.ts'
 
-/** Every container of the engine, ours or not. */
-async function everyContainer(docker: DockerCli): Promise<Container[]> {
-  const ids = (await list(docker, 'container')).map(({ id }) => id)
+async function containersOf(docker: DockerCli, ids: readonly string[]): Promise<Container[]> {
   return readContainers(await inspect(docker, 'container', ids))
 }
 
-/** The ports to try for a service that has none yet. Throws `port-taken` if the range has none left. */
+/** The ports to try for a service that has none yet, among these containers of the engine. Throws `port-taken` if the range has none left. */
 export async function freePorts(
   docker: DockerCli,
   range: PortRange,
   { owner }: Target,
   service: string,
+  ids: readonly string[],
 ): Promise<number[]> {
   const key = [owner.repository, owner.app, owner.environment, owner.pullRequest ?? '', service].join(
     '\u0000',
   )
-  const ports = portCandidates(range, key, takenPorts(await everyContainer(docker)))
+  const ports = portCandidates(range, key, takenPorts(await containersOf(docker, ids)))
   if (ports.length > 0) return ports
   throw noneLeft(range, service)
 }
@@ -42,7 +41,8 @@ export async function takenBy(
   service: string,
   own: readonly string[],
 ): Promise<Failure> {
-  const holder = (await everyContainer(docker)).find(
+  const ids = (await list(docker, 'container')).map(({ id }) => id)
+  const holder = (await containersOf(docker, ids)).find(
     ({ name, state, published }) =>
       !own.includes(name) && state === 'running' && published.some(({ hostPort }) => hostPort === port),
   )
