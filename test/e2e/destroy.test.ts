@@ -100,8 +100,8 @@ describe('closing a pull request', () => {
 })
 
 describe('the sweep', () => {
-  it('removes what was closed and what expired, and keeps what is open or just closed', async () => {
-    const [open, closed, expired] = [await previewed(), await previewed(), await previewed({ expires: '1m' })]
+  it('removes what was closed, and keeps what is open or just closed', async () => {
+    const [open, closed] = [await previewed({ expires: '1h' }), await previewed()]
     at.forge.state.close(closed)
     const early = await at.sweep({ 'dry-run': 'false' })
     expect(early).toMatchObject({ code: 0, reasonCode: 'unchanged' })
@@ -109,7 +109,30 @@ describe('the sweep', () => {
 
     const done = await at.sweep({ 'dry-run': 'false', grace: '1ms' })
     expect(done.log).toContain(`The preview ${name(closed)} is removed: its pull request is closed.`)
-    expect([exists(open), exists(closed), exists(expired)]).toEqual([true, false, true])
+    expect([exists(open), exists(closed)]).toEqual([true, false])
+  })
+
+  it('removes what is past its expiry, though its pull request is open', async () => {
+    const { number } = at.forge.state.createPullRequest()
+    const labels = {
+      repository,
+      app,
+      environment: 'preview',
+      'pull-request': number,
+      generation: 'g',
+      service: 'web',
+      expires: '2020-01-01T00:00:00.000Z',
+    }
+    const options = Object.entries(labels).flatMap(([key, value]) => [
+      '--label',
+      `deploy-actions.${key}=${value}`,
+    ])
+    docker('container', 'create', '--name', `${name(number)}-web`, ...options, at.image)
+    const done = await at.sweep({ 'dry-run': 'false' })
+    expect(done.log).toContain(
+      `The preview ${name(number)} is removed: it expired at 2020-01-01T00:00:00.000Z.`,
+    )
+    expect(exists(number)).toBe(false)
   })
 
   it('only tells by default', async () => {
@@ -121,12 +144,17 @@ describe('the sweep', () => {
     expect(exists(number)).toBe(true)
   })
 
-  it('asks the forge just before it removes, so that one that was reopened stays', async () => {
-    const number = await previewed()
-    at.forge.state.close(number)
-    at.forge.state.reopen(number)
-    await at.sweep({ 'dry-run': 'false', grace: '1ms' })
-    expect(exists(number)).toBe(true)
+  it('asks the forge about each just before it goes, so that one that is reopened meanwhile stays', async () => {
+    const numbers = [await previewed(), await previewed()]
+    for (const number of numbers) at.forge.state.close(number)
+    let reopened: number | undefined
+    await at.sweep({ 'dry-run': 'false', grace: '1ms' }, (line) => {
+      const first = numbers.find((number) => line.includes(`The preview ${name(number)} is removed`))
+      if (first === undefined || reopened !== undefined) return
+      reopened = numbers.find((number) => number !== first)
+      at.forge.state.reopen(reopened ?? 0)
+    })
+    expect(numbers.filter(exists)).toEqual([reopened])
   })
 })
 

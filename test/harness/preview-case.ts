@@ -45,11 +45,15 @@ export class PreviewCase {
   }
 
   /** As a scheduled run: without a pull request in the event. */
-  sweep(inputs: Readonly<Record<string, string>> = {}): Promise<EndedAction> {
+  sweep(
+    inputs: Readonly<Record<string, string>> = {},
+    onLine: (line: string) => void = () => {},
+  ): Promise<EndedAction> {
     const [pull] = this.forge.state.data.pulls
     const env = this.forge.environment(this.forge.event('opened', pull?.number ?? 0))
     return runAction('destroy-preview', {
       inputs: { config: this.config(), sweep: 'true', ...inputs },
+      onLine,
       token: this.forge.tokens.automatic.value,
       env: { ...env, GITHUB_EVENT_NAME: 'schedule' },
       event: { name: 'schedule', payload: { schedule: '17 * * * *' } },
