@@ -22,7 +22,6 @@ export const pendingKeys: readonly string[] = [
   'environments.*.provider: fly',
   'environments.*.provider: cloudron',
   'environments.*.provider: ssh',
-  'environments.*.docker.network',
   'environments.*.database',
   'environments.*.migrations',
   'environments.*.sites',

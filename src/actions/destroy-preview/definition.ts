@@ -16,7 +16,7 @@ export const definition = defineAction({
   name: 'destroy-preview',
   title: 'Destroy previews',
   description:
-    'Removes the preview of a closed pull request with every trace, or sweeps away what was left behind. Finds things by their owner labels and touches nothing else. Needs deploy.yml to know the app and the provider: check out the base commit, or pass `config`; the branch of the pull request may be gone.',
+    'Removes the preview of a closed pull request with every trace, or sweeps away what was left behind. Finds things by their owner labels and touches nothing else. Needs deploy.yml to know the app and the provider: check out the head commit of the pull request (its branch may be gone, its commit is not), or pass `config`.',
   inputs: {
     'pull-request': integer(1, 999_999_999)('Number of the pull request. Default: that of the event.'),
     sweep: boolean(

@@ -1,6 +1,7 @@
 import { environmentOf } from '../../config/environment.ts'
 import { Failure } from '../../core/failure.ts'
 import type { Outcome } from '../../core/outcome.ts'
+import { pullRequestEvent } from '../../forges/events.ts'
 import { currentRepository, openForge } from '../../forges/open.ts'
 import { openProvider } from '../../providers/open.ts'
 import { loadApp } from '../load-app.ts'
@@ -13,6 +14,8 @@ type Outputs = keyof typeof definition.outputs
 
 /** Does what the inputs ask for. */
 export async function run(inputs: Inputs): Promise<Outcome<Outputs>> {
+  const foreign = inputs.sweep ? undefined : foreignPullRequest(inputs)
+  if (foreign !== undefined) return nothingToRemove(foreign)
   const app = loadApp(inputs, { removesOnly: true })
   const resolved = environmentOf(app, inputs.environment)
   if (inputs.environment === 'production') throw protectedEnvironment()
@@ -24,6 +27,27 @@ export async function run(inputs: Inputs): Promise<Outcome<Outputs>> {
     provider: await openProvider(resolved, { app: app.app }),
   })
   return inputs.sweep ? sweepAll(parts, open) : destroyOne(parts, open)
+}
+
+/**
+ * A pull request from a fork has no preview, because provision-preview refuses it. Asked first: the checked-out
+ * configuration is foreign then, and must not say where our credentials go.
+ */
+function foreignPullRequest(inputs: Inputs): number | undefined {
+  const event = pullRequestEvent()
+  if (event === undefined || event.headSha === undefined) return undefined
+  if (inputs['pull-request'] !== undefined && inputs['pull-request'] !== event.number) return undefined
+  return event.headRepository === event.baseRepository ? undefined : event.number
+}
+
+function nothingToRemove(pullRequest: number): Outcome<Outputs> {
+  const message = `Pull request #${pullRequest} comes from a fork, which never gets a preview: there is nothing to remove.`
+  return {
+    reasonCode: 'skipped',
+    message,
+    outputs: { destroyed: '', remaining: '[]' },
+    details: { name: '', destroyed: [], remaining: [] },
+  }
 }
 
 function protectedEnvironment(): Failure {

@@ -7,7 +7,7 @@ import { observe } from './observe.ts'
 import { describe } from './plan.ts'
 import { placeOf, planService } from './service.ts'
 
-const unknownImage: Image = { id: '', env: [], command: [] }
+const unknownImage: Image = { id: '', env: [], command: [], labels: {} }
 
 /** What `ensure` would do, in words. An image that is not on the engine is taken for a new one: it is. */
 export async function planEnvironment(

@@ -13,7 +13,7 @@ import type {
 } from '../provider.ts'
 import { remove } from './commands.ts'
 import { secretEnvironment } from './create-arguments.ts'
-import { haveImage } from './images.ts'
+import { dropImages, haveImage } from './images.ts'
 import type { Image } from './inspect.ts'
 import { candidateName, liveName, networkName } from './names.ts'
 import { type Observed, observe } from './observe.ts'
@@ -69,6 +69,8 @@ export async function ensure(
     services.push(await replace(task, planned))
   }
   await removeExtras(docker, target, wanted, observed)
+  const replaced = observed.containers.map(({ image }) => image).filter((image) => !images.has(image))
+  await dropImages(docker, target.owner.repository, replaced)
   const expires = expiresOf(wanted, services, observed)
   return {
     generation,

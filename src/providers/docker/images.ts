@@ -1,7 +1,7 @@
 import { type DockerCli, dockerCli } from '../../clients/docker/cli.ts'
 import { configFolder, type RegistryLogin } from '../../clients/docker/credentials.ts'
 import { inspect } from '../../clients/docker/lookup.ts'
-import { Failure } from '../../core/failure.ts'
+import { Failure, messageOf } from '../../core/failure.ts'
 import { isImageId } from '../../core/image-reference.ts'
 import * as log from '../../runtime/log.ts'
 import { type Image, readImage } from './inspect.ts'
@@ -49,4 +49,26 @@ function notOnThisEngine(id: string): Failure {
     remedy:
       'Images built with `push: false` exist only on the engine that built them. Build on this engine, or push the image and pass its reference `name@sha256:…`.',
   })
+}
+
+/**
+ * Removes images that no service runs any more, so that an engine does not fill up with one for each commit. Only
+ * those that a build for this repository labelled; what something else still uses stays, and so does what is
+ * named by an id (it was built here, and somebody may want it). Never throws: an image that stays does no harm.
+ */
+export async function dropImages(
+  docker: DockerCli,
+  repository: string,
+  references: readonly string[],
+): Promise<void> {
+  const pulled = [...new Set(references)].filter((reference) => !isImageId(reference))
+  for (const reference of pulled) {
+    try {
+      const image = readImage(await inspect(docker, 'image', [reference]))
+      if (image?.labels['deploy-actions.repository']?.toLowerCase() !== repository.toLowerCase()) continue
+      await docker.attempt(['image', 'rm', reference])
+    } catch (error) {
+      log.debug(`The image ${reference} stays: ${messageOf(error)}`)
+    }
+  }
 }

@@ -124,10 +124,14 @@ function publishedOf(
 
 const inspectedImage = object({
   Id: string(),
-  Config: nullish(object({ Env: nullish(array(string()), []), Cmd: nullish(array(string()), []) }), {
-    Env: [],
-    Cmd: [],
-  }),
+  Config: nullish(
+    object({
+      Env: nullish(array(string()), []),
+      Cmd: nullish(array(string()), []),
+      Labels: nullish(record(string(), string()), {}),
+    }),
+    { Env: [], Cmd: [], Labels: {} },
+  ),
 })
 
 /** What an image brings along. */
@@ -135,12 +139,15 @@ export interface Image {
   readonly id: string
   readonly env: readonly string[]
   readonly command: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
 }
 
 /** Reads the answer of `docker image inspect`; the first image of it. */
 export function readImage(json: unknown): Image | undefined {
   const [image] = parse(array(inspectedImage), json)
-  return image && { id: image.Id, env: image.Config.Env, command: image.Config.Cmd }
+  return (
+    image && { id: image.Id, env: image.Config.Env, command: image.Config.Cmd, labels: image.Config.Labels }
+  )
 }
 
 const inspectedNetwork = object({

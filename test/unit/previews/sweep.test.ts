@@ -35,10 +35,10 @@ describe('the sweep', () => {
       'its pull request is closed',
     ],
     [
-      'removes one whose pull request nobody knows',
+      'keeps one whose pull request the forge does not show',
       { pull: undefined, expires: undefined },
-      true,
-      'its pull request does not exist',
+      false,
+      'the forge does not know its pull request',
     ],
     [
       'does not take a wrong expiry for a past one',
