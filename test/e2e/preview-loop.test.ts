@@ -87,7 +87,9 @@ describe.each(['github', 'gitea', 'forgejo'] as const)(
 
     it('a broken commit: the job is red, the comment says why, and the old version still answers', async () => {
       const good = world.forge.state.pull(number).head.sha.slice(0, 12)
-      const version = world.push(number, 'Read it', (server) => `import './forgotten.mjs'\n${server}`).slice(0, 12)
+      const version = world
+        .push(number, 'Read it', (server) => `import './forgotten.mjs'\n${server}`)
+        .slice(0, 12)
       const run = await world.preview('synchronize', number)
       expect(run.jobs).toEqual({ preview: 'failure' })
       expect(run.outputs.preview?.['reason-code']).toBe('start-failed')

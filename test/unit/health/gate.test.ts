@@ -213,10 +213,7 @@ describe('whatever an app answers, the gate', () => {
     await fc.assert(
       fc.asyncProperty(cases, async ([list, budget]) => {
         const { one, seen, endedMs } = await run(list, budget)
-        if (
-          one.verdict.word !== 'healthy' ||
-          seen.findIndex((s) => s === 'healthy') !== seen.length - budget.successes
-        )
+        if (one.verdict.word !== 'healthy' || seen.indexOf('healthy') !== seen.length - budget.successes)
           return
         const pause = Math.max(budget.intervalMs, budget.requestTimeoutMs)
         expect(endedMs - (one.progress.firstHealthyMs ?? 0)).toBeLessThanOrEqual(
@@ -292,7 +289,11 @@ describe('several targets', () => {
 
   test('end together when one throws what waiting cannot mend, or when they are aborted', async () => {
     let asked = 0
-    const endless: GateTarget = { ...fixed('web', 'stale'), probe: async () => (asked++, findings.stale) }
+    const probe = async () => {
+      asked += 1
+      return findings.stale
+    }
+    const endless: GateTarget = { ...fixed('web', 'stale'), probe }
     const broken: GateTarget = { ...fixed('api', 'wrong'), probe: () => Promise.reject(new Error('refused')) }
     const patient = { ...quick, limitsMs: { ...quick.limitsMs, stale: 60_000 } }
     await expect(gate([endless, broken], patient)).rejects.toThrow('refused')
