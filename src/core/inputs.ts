@@ -1,6 +1,7 @@
 import { type DurationLimits, formatDuration, parseDuration } from './duration.ts'
+import { readList, readMap } from './line-values.ts'
 import { nearest } from './nearest.ts'
-import { ok, type Parsed, parseEach, wrong } from './parsed.ts'
+import { ok, type Parsed, wrong } from './parsed.ts'
 import { parseSize } from './size.ts'
 import { parseHttpUrl } from './url.ts'
 
@@ -18,6 +19,8 @@ export interface InputSpec<T> {
   readonly default?: string
   /** Masked as soon as it is read, and never printed. */
   readonly secret: boolean
+  /** May a message repeat the value? Not a secret, and not lists, where a slip puts one. */
+  readonly quotable: boolean
   /** Reads a text that is not empty. */
   readonly parse: (text: string) => Parsed<T>
 }
@@ -37,13 +40,18 @@ interface Builder<T> {
   (description: string): InputSpec<T | undefined>
 }
 
-function builder<T>(kind: string, parse: (text: string) => Parsed<T>, secret = false): Builder<T> {
+function builder<T>(
+  kind: string,
+  parse: (text: string) => Parsed<T>,
+  { secret = false, quotable = !secret }: { secret?: boolean; quotable?: boolean } = {},
+): Builder<T> {
   return (description: string, options?: Partial<{ required: true; default: string }>) => ({
     description,
     kind,
     required: options?.required === true,
     ...(options?.default === undefined ? {} : { default: options.default }),
     secret,
+    quotable,
     parse,
   })
 }
@@ -64,7 +72,7 @@ export const multiline = builder('text, several lines', withoutControls)
 export const secret = builder(
   'secret',
   (value) => (value.trim() === value ? singleLine(value) : wrong('has blanks or line breaks around it')),
-  true,
+  { secret: true },
 )
 
 /** `true` or `false`, in the spellings of YAML 1.2 that GitHub's own toolkit accepts. */
@@ -107,54 +115,17 @@ export const url = builder('URL', parseHttpUrl)
 /** Any text that a function reads. */
 export const parsed = <T>(kind: string, parse: (text: string) => Parsed<T>) => builder(kind, parse)
 
-/** One entry a line; an empty line between them (often an expression without a value) and the same entry twice are refused. */
+/** One entry a line. */
 export const list = <T>(kind: string, parse: (entry: string) => Parsed<T>) =>
-  builder(`list, one ${kind} a line`, (value): Parsed<readonly T[]> => {
-    const entries = lines(value, kind)
-    if ('problem' in entries) return entries
-    const twice = repeated(entries.value)
-    return twice === undefined ? parseEach(entries.value, parse) : wrong(`has the entry "${twice}" twice`)
-  })
+  builder(`list, one ${kind} a line`, (value) => readList(value, kind, parse), { quotable: false })
 
-/** `KEY=value` lines; only the first `=` separates, so that values may hold more of them. */
+/** `KEY=value` lines. */
 export const map = <T>(
   kind: string,
   parseKey: (key: string) => Parsed<string>,
   parse: (value: string) => Parsed<T>,
 ) =>
-  builder(`list, one ${kind} a line`, (value): Parsed<Readonly<Record<string, T>>> => {
-    const entries = new Map<string, T>()
-    const found = lines(value, kind)
-    if ('problem' in found) return found
-    for (const line of found.value) {
-      const at = line.indexOf('=')
-      if (at === -1) return wrong(`has the line "${line}" without "="; write one ${kind} a line`)
-      const key = line.slice(0, at).trim()
-      const parsedKey = parseKey(key)
-      if ('problem' in parsedKey) return wrong(`has the key "${key}", which ${parsedKey.problem}`)
-      if (entries.has(parsedKey.value)) return wrong(`has the key "${parsedKey.value}" twice`)
-      const parsedValue = parse(line.slice(at + 1).trim())
-      if ('problem' in parsedValue) return wrong(`has a value for "${key}" that ${parsedValue.problem}`)
-      entries.set(parsedKey.value, parsedValue.value)
-    }
-    return ok(Object.fromEntries(entries)) // Not by assignment: a key may be "__proto__".
-  })
-
-function lines(value: string, kind: string): Parsed<readonly string[]> {
-  const found = value
-    .trim()
-    .split('\n')
-    .map((line) => line.trim())
-  const empty = found.indexOf('')
-  if (empty !== -1) return wrong(`has an empty line (${empty + 1}); write one ${kind} a line`)
-  const controls = found.find((line) => 'problem' in withoutControls(line))
-  return controls === undefined ? ok(found) : wrong('holds control characters')
-}
-
-function repeated(entries: readonly string[]): string | undefined {
-  const seen = new Set<string>()
-  return entries.find((entry) => seen.size === seen.add(entry).size)
-}
+  builder(`list, one ${kind} a line`, (value) => readMap(value, kind, parseKey, parse), { quotable: false })
 
 /** The name of an environment variable that an app may be given. */
 export function parseVariableName(name: string): Parsed<string> {
@@ -182,8 +153,7 @@ export function parseInputs<S extends InputSpecs>(
     }
     const result = spec.parse(given)
     if ('value' in result) values[name] = result.value
-    else
-      problems.push(spec.secret ? `${name} ${result.problem}` : `${name}: ${quoted(given)} ${result.problem}`)
+    else problems.push(`${name}${subject(spec, given)} ${result.problem}`)
   }
   return { values: values as ValuesOf<S>, problems }
 }
@@ -200,8 +170,9 @@ function missing(name: string, spec: InputSpec<unknown>): string {
 }
 
 /** The given text for a message; what looks like credentials in a URL is not repeated. */
-function quoted(value: string): string {
-  if (value.includes('\n')) return 'the text'
+function subject({ secret, quotable }: InputSpec<unknown>, value: string): string {
+  if (secret) return ''
+  if (!quotable || value.includes('\n')) return ': the text'
   const shown = value.replace(/\/\/[^/?#]*@/, '//…@')
-  return `"${shown.length > 80 ? `${shown.slice(0, 79)}…` : shown}"`
+  return `: "${shown.length > 80 ? `${shown.slice(0, 79)}…` : shown}"`
 }

@@ -78,7 +78,7 @@ describe('an input that cannot be used is refused before anything is called', ()
     [
       'a tag that is too long',
       { image, tags: 'x'.repeat(129) },
-      `tags: "${'x'.repeat(79)}…" has the entry "${'x'.repeat(129)}", which is not a tag (letters, digits, "_", ".", "-"; at most 128)`,
+      'tags: the text has in line 1 an entry, which is not a tag (letters, digits, "_", ".", "-"; at most 128)',
     ],
     ['a tag twice', { image, tags: 'a\na' }, 'tags: the text has the entry "a" twice'],
     [
@@ -89,17 +89,17 @@ describe('an input that cannot be used is refused before anything is called', ()
     [
       'a build argument with a secret',
       { image, 'build-args': 'NPM_TOKEN=abc' },
-      'build-args: "NPM_TOKEN=abc" has the key "NPM_TOKEN", which looks like a secret ("token"): build arguments stay readable in the image. Give the value to the running app instead, or take a name that does not look like one if it is public',
+      'build-args: the text has the key "NPM_TOKEN", which looks like a secret ("token"): build arguments stay readable in the image. Give the value to the running app instead, or take a name that does not look like one if it is public',
     ],
     [
       'a build argument without a value',
       { image, 'build-args': 'VERSION' },
-      'build-args: "VERSION" has the line "VERSION" without "="; write one NAME=value a line',
+      'build-args: the text has no "=" in line 1; write one NAME=value a line',
     ],
     [
       'a build argument with an unknown name in braces',
       { image, 'build-args': 'V=${versoin}' },
-      'build-args: "V=${versoin}" has a value for "V" that has "${versoin}", which is not known; did you mean "${version}"?',
+      'build-args: the text has a value in line 1 that has "${versoin}", which is not known; did you mean "${version}"?',
     ],
     ['a push that is neither', { image, push: 'yes' }, 'push: "yes" must be "true" or "false"'],
     [
@@ -136,6 +136,15 @@ describe('an input that cannot be used is refused before anything is called', ()
     expect(ended.result.message).toBe(`build-push-image: 1 input cannot be used:\n  - ${shown}`)
     expect(ended.result.remedy).toBe('Correct the `with:` block of this step. Nothing was called or changed.')
     expect(connections - before).toBe(0)
+  })
+
+  test('a secret in the wrong place is repeated nowhere', async () => {
+    const canary = 'ghp_cAnArYq8Zr5tVx2Lk9cAnArYq8Zr5tVx2Lk9'
+    for (const given of [`NPM_TOKEN: ${canary}`, `A=x\nNPM_TOKEN: ${canary}==`, `NPM_TOKEN=${canary}`]) {
+      const ended = await attempt({ image, 'build-args': given, tags: `a\nTOKEN: ${canary}` })
+      expect(ended.result.problems).toHaveLength(2)
+      expect(ended.log + ended.summary + JSON.stringify(ended.outputs)).not.toContain(canary)
+    }
   })
 
   test('all problems at once', async () => {

@@ -109,54 +109,75 @@ test.each<[Kind, string, string]>([
   ['list', 'a\n \nb', 'list: the text has an empty line (2); write one name a line'],
   ['list', 'a\nb\na', 'list: the text has the entry "a" twice'],
   ['list', 'a\nB', 'list: the text has the entry "B", which must be lower case letters'],
-  ['list', 'a,b', 'list: "a,b" has the entry "a,b", which must be lower case letters'],
-  ['list', 'a\u0000', 'list: "a\u0000" holds control characters'],
-  ['map', 'A=x\nB', 'map: the text has the line "B" without "="; write one KEY=name a line'],
+  ['list', 'a,b', 'list: the text has in line 1 an entry, which must be lower case letters'],
+  ['list', 'a\u0000', 'list: the text holds control characters'],
+  ['map', 'A=x\nB', 'map: the text has no "=" in line 2; write one KEY=name a line'],
   ['map', 'A=x\n\nB=y', 'map: the text has an empty line (2); write one KEY=name a line'],
   ['map', 'A=x\nA=y', 'map: the text has the key "A" twice'],
   [
     'map',
     '=x',
-    'map: "=x" has the key "", which must be upper case letters, digits and "_", and not begin with a digit',
+    'map: the text has in line 1 a key, which must be upper case letters, digits and "_", and not begin with a digit',
   ],
   [
     'map',
     'a=x',
-    'map: "a=x" has the key "a", which must be upper case letters, digits and "_", and not begin with a digit',
+    'map: the text has the key "a", which must be upper case letters, digits and "_", and not begin with a digit',
   ],
   [
     'map',
     '1A=x',
-    'map: "1A=x" has the key "1A", which must be upper case letters, digits and "_", and not begin with a digit',
+    'map: the text has the key "1A", which must be upper case letters, digits and "_", and not begin with a digit',
   ],
   [
     'map',
     'GITHUB_X=x',
-    'map: "GITHUB_X=x" has the key "GITHUB_X", which begins with "GITHUB_", which belongs to the runner',
+    'map: the text has the key "GITHUB_X", which begins with "GITHUB_", which belongs to the runner',
   ],
   [
     'map',
     'RUNNER_X=x',
-    'map: "RUNNER_X=x" has the key "RUNNER_X", which begins with "RUNNER_", which belongs to the runner',
+    'map: the text has the key "RUNNER_X", which begins with "RUNNER_", which belongs to the runner',
   ],
   [
     'map',
     'ACTIONS_X=x',
-    'map: "ACTIONS_X=x" has the key "ACTIONS_X", which begins with "ACTIONS_", which belongs to the runner',
+    'map: the text has the key "ACTIONS_X", which begins with "ACTIONS_", which belongs to the runner',
   ],
   [
     'map',
     'LD_PRELOAD=x',
-    'map: "LD_PRELOAD=x" has the key "LD_PRELOAD", which changes how programs are loaded, and is refused',
+    'map: the text has the key "LD_PRELOAD", which changes how programs are loaded, and is refused',
   ],
   [
     'map',
     'NODE_OPTIONS=x',
-    'map: "NODE_OPTIONS=x" has the key "NODE_OPTIONS", which changes how programs are loaded, and is refused',
+    'map: the text has the key "NODE_OPTIONS", which changes how programs are loaded, and is refused',
   ],
-  ['map', 'A=X', 'map: "A=X" has a value for "A" that must be lower case letters'],
+  ['map', 'A=X', 'map: the text has a value in line 1 that must be lower case letters'],
 ])('%s refuses %j', (kind, given, problem) => {
   expect(problemsOf(kind, given)).toEqual([problem])
+})
+
+describe('a list or map with a secret in the wrong place', () => {
+  const canary = 'ghp_cAnArYq8Zr5tVx2Lk9cAnArYq8Zr5tVx2Lk9'
+
+  test.each<[Kind, string]>([
+    ['map', `NPM_TOKEN: ${canary}`],
+    ['map', `A=x\nNPM_TOKEN: ${canary}`],
+    ['map', `NPM_TOKEN: ${canary}=`],
+    ['map', `npm_token=${canary}`],
+    ['map', `NPM_TOKEN=${canary}`],
+    ['map', `${canary}=x`],
+    ['map', `${canary}=x\n${canary}=y`],
+    ['map', `${canary.slice(0, 20)}==`],
+    ['list', canary],
+    ['list', `TOKEN: ${canary}`],
+    ['list', `a\nTOKEN=${canary}`],
+  ])('%s does not repeat it: %j', (kind, given) => {
+    expect(problemsOf(kind, given)).toHaveLength(1)
+    expect(problemsOf(kind, given).join()).not.toContain(canary.slice(0, 20))
+  })
 })
 
 describe('reading all inputs', () => {

@@ -135,13 +135,13 @@ const bad: ReadonlyArray<readonly [string, Record<string, string>, readonly stri
   [
     'an expectation without "="',
     { expect: '/status' },
-    ['expect: "/status" has the line "/status" without "="; write one /pointer=value a line'],
+    ['expect: the text has no "=" in line 1; write one /pointer=value a line'],
   ],
   [
     'an expectation without a pointer',
     { expect: 'status=ok' },
     [
-      'expect: "status=ok" has the key "status", which must be a JSON pointer, beginning with "/", for example "/version"',
+      'expect: the text has the key "status", which must be a JSON pointer, beginning with "/", for example "/version"',
     ],
   ],
   ['an expectation twice', { expect: '/a=1\n/a=2' }, ['expect: the text has the key "/a" twice']],
