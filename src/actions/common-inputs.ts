@@ -1,4 +1,4 @@
-import { boolean, choice, multiline, secret, text } from '../core/inputs.ts'
+import { boolean, choice, integer, multiline, secret, text } from '../core/inputs.ts'
 
 /** Inputs that several actions share, so that one word means one thing everywhere. */
 
@@ -19,6 +19,11 @@ export const configPath = text('The configuration file, relative to the workspac
 export const config = multiline('The configuration itself as YAML, instead of a file.')
 
 export const environment = text('The environment in the configuration.', { default: 'preview' })
+
+export const pullRequest = integer(
+  1,
+  999_999_999,
+)('Number of the pull request. Default: that of the event, from which it may not differ.')
 
 export const dryRun = boolean('Print what would be done, and do nothing.', { default: 'false' })
 

@@ -258,7 +258,7 @@ test('a pull request from a fork is refused before anything is called', async ()
   )
   expect(ended.reasonCode).toBe('fork-refused')
   expect(ended.result.message).toBe(
-    'Pull request 3 comes from eve/notes: foreign code is not built and pushed with the credentials of this repository.',
+    "Pull request #3 comes from the fork eve/notes; foreign code is not built and gets no preview with this repository's credentials.",
   )
   expect(connections - before).toBe(0)
 })

@@ -115,4 +115,42 @@ describe('destroy-preview refuses before it calls anything', () => {
     )
     expect(errorOf(ended)).toContain('environment: "production" is never removed by destroy-preview.')
   })
+
+  it('another pull request than that of the event, which may be a fork that says where to go', async () => {
+    const fork = at.forge.state.createPullRequest({ fork: 'eve' }).number
+    const inputs = { 'pull-request': String(number) }
+    const ended = await refused({ inputs, event: at.forge.event('closed', fork) }, 'destroy')
+    expect(ended.reasonCode).toBe('invalid-input')
+    expect(errorOf(ended)).toContain(
+      `pull-request: ${number} is not the pull request of this event (#${fork}).`,
+    )
+  })
+})
+
+describe('destroy-preview, started by hand, leaves alone', () => {
+  const byHand = (inputs: Record<string, string>) =>
+    at.destroy(number, {
+      inputs,
+      event: { name: 'workflow_dispatch', payload: {} },
+      env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' },
+    })
+
+  it('what is of a fork, which has no preview', async () => {
+    const fork = at.forge.state.createPullRequest({ fork: 'eve' }).number
+    const ended = await byHand({ 'pull-request': String(fork), force: 'true' })
+    expect(ended).toMatchObject({ code: 0, reasonCode: 'skipped' })
+    expect(ended.result.message).toBe(
+      `Pull request #${fork} comes from a fork, which never gets a preview: there is nothing to remove.`,
+    )
+  })
+
+  it('what the forge does not show: it may be open', async () => {
+    const ended = await byHand({ 'pull-request': '999' })
+    expect(ended).toMatchObject({ code: 1, reasonCode: 'not-a-pull-request' })
+    expect(errorOf(ended)).toContain(
+      'The forge does not show pull request #999 of acme/inputs: it does not exist, or the token may not see it.',
+    )
+    const forced = await byHand({ 'pull-request': '999', force: 'true' })
+    expect(forced.reasonCode).toBe('engine-unreachable')
+  })
 })

@@ -2,6 +2,7 @@ import { Failure } from '../../core/failure.ts'
 import { shortSha } from '../../core/version.ts'
 import type { PullRequestEvent } from '../../forges/events.ts'
 import type { BuildSource } from '../../images/tags.ts'
+import { forkRefusal } from '../../previews/order.ts'
 
 /** What decides which commit is built, and what it is called. */
 export interface Circumstances {
@@ -61,14 +62,10 @@ function commitOf({ pullRequest, sha, head, push }: Circumstances): string {
 function refuseFork({ name, number, headRepository, baseRepository }: PullRequestEvent, push: boolean): void {
   const known = headRepository !== undefined && headRepository === baseRepository
   if (known || (!push && !privileged.test(name))) return
-  const from = headRepository === undefined ? 'a repository that is not known' : headRepository
-  throw new Failure(
-    'fork-refused',
-    `Pull request ${number} comes from ${from}: foreign code is not built and pushed with the credentials of this repository.`,
-    {
-      remedy:
-        'To build it, push the reviewed commits to a branch of this repository. To only test that it builds, use `push: false` on the event `pull_request`.',
-    },
+  throw forkRefusal(
+    number,
+    headRepository,
+    'To only test that it builds, use `push: false` on the event `pull_request`.',
   )
 }
 

@@ -1,8 +1,8 @@
 import { parseResults } from '../../comments/results.ts'
 import { defineAction } from '../../core/action-definition.ts'
-import { choice, integer, multiline, parsed, secret, text } from '../../core/inputs.ts'
+import { choice, multiline, parsed, secret, text } from '../../core/inputs.ts'
 import { ok, type Parsed, wrong } from '../../core/parsed.ts'
-import { dryRun, platform, token } from '../common-inputs.ts'
+import { dryRun, platform, pullRequest, token } from '../common-inputs.ts'
 
 const parseSection = (name: string): Parsed<string> =>
   /^[a-z0-9-]{1,50}$/.test(name)
@@ -26,12 +26,7 @@ export const definition = defineAction({
       { default: '${{ github.token }}' },
     ),
     platform,
-    'pull-request': integer(
-      1,
-      999_999_999,
-    )(
-      'Number of the pull request. Default: the one of the event. It may not differ from the one of the event.',
-    ),
+    'pull-request': pullRequest,
     section: parsed('name', parseSection)(
       'The part of the comment that this step writes: `a-z`, `0-9` and `-`. Steps with different sections share the comment.',
       { default: 'deploy' },

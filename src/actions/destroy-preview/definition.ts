@@ -1,10 +1,11 @@
 import { defineAction } from '../../core/action-definition.ts'
-import { boolean, duration, integer } from '../../core/inputs.ts'
+import { boolean, duration } from '../../core/inputs.ts'
 import {
   config,
   configPath,
   environment,
   platform,
+  pullRequest,
   registryPassword,
   registryUsername,
   token,
@@ -18,7 +19,7 @@ export const definition = defineAction({
   description:
     'Removes the preview of a closed pull request with every trace, or sweeps away what was left behind. Finds things by their owner labels and touches nothing else. Needs deploy.yml to know the app and the provider: check out the head commit of the pull request (its branch may be gone, its commit is not), or pass `config`.',
   inputs: {
-    'pull-request': integer(1, 999_999_999)('Number of the pull request. Default: that of the event.'),
+    'pull-request': pullRequest,
     sweep: boolean(
       'Look at all previews of this app instead, and remove those whose pull request was closed longer than `grace` ago, and those that are past their expiry.',
       { default: 'false' },

@@ -4,8 +4,10 @@ import { pullRequestEvent } from '../../forges/events.ts'
 import type { PullRequest } from '../../forges/forge.ts'
 import { type Destruction, destroy, removeTags, together } from '../../previews/destroy.ts'
 import { previewTarget } from '../../previews/naming.ts'
+import { notShown } from '../../previews/order.ts'
 import { monotonicNow } from '../../runtime/clock.ts'
 import * as log from '../../runtime/log.ts'
+import { pullRequestNumber } from '../pull-request.ts'
 import { imageTags } from './image-tags.ts'
 import type { Open, Outputs, Parts } from './parts.ts'
 import { dryOutcome, outcomeOf } from './report.ts'
@@ -14,18 +16,19 @@ import { dryOutcome, outcomeOf } from './report.ts'
 export async function destroyOne(parts: Parts, open: Open): Promise<Outcome<Outputs>> {
   const began = monotonicNow()
   const { inputs, app, owner } = parts
-  const { number, unmerged } = whichOne(inputs['pull-request'])
+  const number = pullRequestNumber(inputs['pull-request'])
   const { name } = previewTarget(app, inputs.environment, owner.repository, number)
   const { forge, provider } = await open()
   const pull = await forge.pullRequest(number)
-  if (pull?.state === 'open' && !inputs.force) throw stillOpen(number, pull)
+  if (pull !== undefined && pull.headRepository !== pull.baseRepository) return nothingOfFork(number)
+  if (!inputs.force) refuse(pull, number, owner.repository)
   const found = (await provider.list(owner)).filter(({ target }) => target.owner.pullRequest === number)
   const tags = imageTags(
     {
       app,
       pullRequest: number,
       images: found.flatMap(({ images }) => images),
-      unmergedHead: unmerged && pull?.state === 'closed' ? pull.headSha : undefined,
+      unmergedHead: unmergedHead(pull),
     },
     inputs,
   )
@@ -44,24 +47,30 @@ export async function destroyOne(parts: Parts, open: Open): Promise<Outcome<Outp
   return outcomeOf(name, together(done), monotonicNow() - began)
 }
 
-/** The pull request, and whether the event says that it was closed without being merged. */
-function whichOne(input: number | undefined): { readonly number: number; readonly unmerged: boolean } {
-  const event = pullRequestEvent()
-  const number = input ?? event?.number
-  if (number === undefined) {
-    throw new Failure('not-a-pull-request', 'The event of this run carries no pull request.', {
-      remedy: 'Run this step on `pull_request` events of type `closed`, or pass the input `pull-request`.',
-    })
+/** A pull request from a fork has no preview, because provision-preview refuses it. */
+export function nothingOfFork(pullRequest: number): Outcome<Outputs> {
+  return {
+    reasonCode: 'skipped',
+    message: `Pull request #${pullRequest} comes from a fork, which never gets a preview: there is nothing to remove.`,
+    outputs: { destroyed: '', remaining: '[]' },
+    details: { name: '', destroyed: [], remaining: [] },
   }
-  return { number, unmerged: event?.number === number && event.closed && !event.merged }
 }
 
-function stillOpen(number: number, pull: PullRequest): Failure {
-  return new Failure(
+/** Throws for a pull request whose preview may be in use, and for one that the forge does not show: it may be open. */
+function refuse(pull: PullRequest | undefined, number: number, repository: string): void {
+  if (pull === undefined) throw notShown(number, repository)
+  if (pull.state === 'closed') return
+  throw new Failure(
     'pr-open',
     `Pull request #${number} is open (head ${pull.headSha.slice(0, 12)}); its preview was left as it is.`,
-    {
-      remedy: 'Close it first, or pass `force: true`.',
-    },
+    { remedy: 'Close it first, or pass `force: true`.' },
   )
+}
+
+/** The head of a pull request that is closed, and was not merged as the event says; without an event nobody knows. */
+function unmergedHead(pull: PullRequest | undefined): string | undefined {
+  const event = pullRequestEvent()
+  const unmerged = event?.closed === true && !event.merged
+  return unmerged && pull?.state === 'closed' ? pull.headSha : undefined
 }

@@ -5,9 +5,10 @@ import { pullRequestEvent } from '../../forges/events.ts'
 import { currentRepository, openForge } from '../../forges/open.ts'
 import { openProvider } from '../../providers/open.ts'
 import { loadApp } from '../load-app.ts'
+import { pullRequestNumber } from '../pull-request.ts'
 import type { Inputs } from './check.ts'
 import type { definition } from './definition.ts'
-import { destroyOne } from './one.ts'
+import { destroyOne, nothingOfFork } from './one.ts'
 import { sweepAll } from './sweep.ts'
 
 type Outputs = keyof typeof definition.outputs
@@ -15,7 +16,7 @@ type Outputs = keyof typeof definition.outputs
 /** Does what the inputs ask for. */
 export async function run(inputs: Inputs): Promise<Outcome<Outputs>> {
   const foreign = inputs.sweep ? undefined : foreignPullRequest(inputs)
-  if (foreign !== undefined) return nothingToRemove(foreign)
+  if (foreign !== undefined) return nothingOfFork(foreign)
   const app = loadApp(inputs, { removesOnly: true })
   const resolved = environmentOf(app, inputs.environment)
   if (inputs.environment === 'production') throw protectedEnvironment()
@@ -30,24 +31,14 @@ export async function run(inputs: Inputs): Promise<Outcome<Outputs>> {
 }
 
 /**
- * A pull request from a fork has no preview, because provision-preview refuses it. Asked first: the checked-out
- * configuration is foreign then, and must not say where our credentials go.
+ * The pull request, if the event says that it comes from a fork. Asked first: the checked-out configuration is
+ * foreign then, and must not say where our credentials go.
  */
 function foreignPullRequest(inputs: Inputs): number | undefined {
+  const number = pullRequestNumber(inputs['pull-request'])
   const event = pullRequestEvent()
-  if (event === undefined || event.headSha === undefined) return undefined
-  if (inputs['pull-request'] !== undefined && inputs['pull-request'] !== event.number) return undefined
-  return event.headRepository === event.baseRepository ? undefined : event.number
-}
-
-function nothingToRemove(pullRequest: number): Outcome<Outputs> {
-  const message = `Pull request #${pullRequest} comes from a fork, which never gets a preview: there is nothing to remove.`
-  return {
-    reasonCode: 'skipped',
-    message,
-    outputs: { destroyed: '', remaining: '[]' },
-    details: { name: '', destroyed: [], remaining: [] },
-  }
+  if (event?.headSha === undefined) return undefined
+  return event.headRepository === event.baseRepository ? undefined : number
 }
 
 function protectedEnvironment(): Failure {

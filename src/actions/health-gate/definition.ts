@@ -5,7 +5,7 @@ import { parsePointer } from '../../core/json-pointer.ts'
 import { ok, type Parsed, wrong } from '../../core/parsed.ts'
 import { isMetadataAddress, parseHttpUrl } from '../../core/url.ts'
 import { parseStatuses, scalarsOf } from '../../health/expectation.ts'
-import { config, configPath, platform, token } from '../common-inputs.ts'
+import { config, configPath, platform, pullRequest, token } from '../common-inputs.ts'
 
 /** A URL that may be probed; names are looked at again after their look-up. */
 const parseProbedUrl = (given: string): Parsed<URL> => {
@@ -75,10 +75,7 @@ export const definition = defineAction({
     ),
     'config-path': configPath,
     config,
-    'pull-request': integer(
-      1,
-      999_999_999,
-    )('Only with `environment`: the number of the pull request. Default: that of the event.'),
+    'pull-request': pullRequest,
     token,
     platform,
   },

@@ -7,6 +7,7 @@ import { shortSha, type WantedVersion } from '../../core/version.ts'
 import { currentRepository, openForge } from '../../forges/open.ts'
 import { serviceTarget } from '../../health/service.ts'
 import { previewTarget } from '../../previews/naming.ts'
+import { notShown } from '../../previews/order.ts'
 import { openProvider } from '../../providers/open.ts'
 import type { Provider, Target } from '../../providers/provider.ts'
 import { loadApp } from '../load-app.ts'
@@ -77,9 +78,7 @@ async function subject(
 async function headOf(number: number, inputs: Pick<GateInputs, 'token' | 'platform'>): Promise<string> {
   const pull = await (await openForge(inputs)).pullRequest(number)
   if (pull !== undefined) return pull.headSha
-  throw new Failure('not-a-pull-request', `Pull request #${number} does not exist in this repository.`, {
-    remedy: 'Correct the input `pull-request`.',
-  })
+  throw notShown(number, currentRepository())
 }
 
 const nothingThere = ({ name }: Target, provider: Provider): Failure =>

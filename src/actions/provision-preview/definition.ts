@@ -1,5 +1,5 @@
 import { defineAction } from '../../core/action-definition.ts'
-import { duration, integer, parsed } from '../../core/inputs.ts'
+import { duration, parsed } from '../../core/inputs.ts'
 import { parseImages, parseRunnableImage } from '../../previews/images.ts'
 import {
   config,
@@ -7,6 +7,7 @@ import {
   dryRun,
   environment,
   platform,
+  pullRequest,
   registryPassword,
   registryUsername,
   token,
@@ -34,7 +35,7 @@ export const definition = defineAction({
       'text',
       parseVersion,
     )('The version that the app is to report. Default: the first 12 characters of the head commit.'),
-    'pull-request': integer(1, 999_999_999)('Number of the pull request. Default: that of the event.'),
+    'pull-request': pullRequest,
     environment,
     'config-path': configPath,
     config,

@@ -64,7 +64,7 @@ export async function run(inputs: Inputs): Promise<Outcome<Outputs>> {
   })
   if (inputs['dry-run']) return dryRun(provider, target, wanted)
   const isReady = readiness({ resolved, provider, target, version, sha, timeoutMs: inputs['start-timeout'] })
-  const commit = { pullRequest: event.pullRequest, sha }
+  const commit = { ...event, sha }
   const done = await provision({ forge, provider, target, commit, wanted, isReady })
   return outcomeOf({ target, wanted, done, sha, durationMs: monotonicNow() - began })
 }

@@ -84,19 +84,19 @@ describe('what is not built', () => {
       'a fork',
       { ...proposed, pullRequest: fork },
       'fork-refused',
-      'Pull request 12 comes from eve/notes: foreign code is not built and pushed with the credentials of this repository.',
+      "Pull request #12 comes from the fork eve/notes; foreign code is not built and gets no preview with this repository's credentials.",
     ],
     [
       'a fork in an event with secrets, even without push',
       { ...proposed, push: false, pullRequest: { ...fork, name: 'pull_request_target' } },
       'fork-refused',
-      'Pull request 12 comes from eve/notes: foreign code is not built and pushed with the credentials of this repository.',
+      "Pull request #12 comes from the fork eve/notes; foreign code is not built and gets no preview with this repository's credentials.",
     ],
     [
       'a pull request whose repository was deleted',
       { ...proposed, pullRequest: { ...pullRequest, headRepository: undefined } },
       'fork-refused',
-      'Pull request 12 comes from a repository that is not known: foreign code is not built and pushed with the credentials of this repository.',
+      "Pull request #12 comes from a repository that was deleted or is not told; foreign code is not built and gets no preview with this repository's credentials.",
     ],
     [
       'a pull request whose head nobody names',

@@ -37,7 +37,7 @@ function task(answers: readonly PullRequest[], ensure: () => Promise<EnsuredEnvi
       owner: { repository: 'acme/notes', app: 'notes', environment: 'preview', pullRequest: 1 },
       name: 'n-1',
     },
-    commit: { pullRequest: 1, sha },
+    commit: { repository: 'acme/notes', pullRequest: 1, sha },
     wanted: { stamp: { version: 'v', run: '1' }, services: [] },
     isReady: async () => {},
   }

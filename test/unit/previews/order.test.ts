@@ -10,8 +10,9 @@ const pull: PullRequest = {
   headRepository: 'acme/notes',
   baseRepository: 'acme/notes',
 }
+const commit = { repository: 'acme/notes', pullRequest: 12, sha }
 const reasonFor = (over: Partial<PullRequest> | undefined, wanted: string | undefined = sha) =>
-  refusal(over && { ...pull, ...over }, { pullRequest: 12, sha: wanted })?.reasonCode
+  refusal(over && { ...pull, ...over }, { ...commit, sha: wanted })?.reasonCode
 
 describe('a preview is made', () => {
   it('for the head of an open pull request', () => {
@@ -33,10 +34,20 @@ describe('a preview is made', () => {
     expect(reasonFor(over)).toBe(reason)
   })
 
-  it('tells who should do what about a fork', () => {
-    const failure = refusal({ ...pull, headRepository: 'eve/notes' }, { pullRequest: 12, sha })
+  it('says that a token may be why the forge does not show one', () => {
+    const failure = refusal(undefined, commit)
     expect(failure?.message).toBe(
-      "Pull request #12 comes from the fork eve/notes; foreign code gets no preview with this repository's credentials.",
+      'The forge does not show pull request #12 of acme/notes: it does not exist, or the token may not see it.',
+    )
+    expect(failure?.remedy).toBe(
+      "Add `pull-requests: read` to the job's permissions, or correct `pull-request`.",
+    )
+  })
+
+  it('tells who should do what about a fork', () => {
+    const failure = refusal({ ...pull, headRepository: 'eve/notes' }, commit)
+    expect(failure?.message).toBe(
+      "Pull request #12 comes from the fork eve/notes; foreign code is not built and gets no preview with this repository's credentials.",
     )
     expect(failure?.remedy).toBe(
       'Somebody with write access may review it, push its branch to this repository, and open a pull request from there.',
