@@ -59,13 +59,16 @@ async function minifyAll(folder: string, sourceMaps: boolean): Promise<void> {
  * start whatever `node` the job's image has, whatever `runs.using` says: an old one must be able to read the
  * explanation. The exit code is 1 until an outcome exists.
  */
-function stub(name: string, phase: string): string {
+export function stub(name: string, phase: string): string {
   return `'use strict'
 process.exitCode = 1
 if (parseInt(process.versions.node, 10) < 20) {
   console.log('::error::${name} needs Node 20 or later, but the image of this job has ' + process.version + '. Use a job image with a current Node (for example node:22-bookworm).')
 } else {
-  import('../lib/index.js').then(function (library) { return library.start('${name}/${phase}') })
+  import('../lib/index.js').then(function (library) { return library.start('${name}/${phase}') }).catch(function (error) {
+    process.exitCode = 1
+    console.log('::error::${name} could not be started: ' + String((error && error.message) || error).replace(/%/g, '%25').replace(/\\s+/g, ' '))
+  })
 }
 `
 }

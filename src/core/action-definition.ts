@@ -40,6 +40,13 @@ export function defineAction<I extends InputSpecs, O extends string>(
   return definition
 }
 
+/** How any action may end, beside `ok` and the reasons of its own. */
+export const commonReasonCodes = [
+  'output-masked',
+  'cancelled',
+  'bug',
+] as const satisfies readonly ReasonCode[]
+
 /** The outputs of every action. */
 export const commonOutputs = {
   'reason-code': { description: 'Why the action ended as it did: one word of a closed list.' },

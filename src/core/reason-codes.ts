@@ -6,7 +6,8 @@
 export const reasonCodes = {
   ok: 'The action did what it was asked to do.',
   unchanged: 'Everything was already as wanted; nothing was done.',
-  skipped: 'The action had nothing to do for this event, or left the work to a newer run.',
+  skipped:
+    'The action did nothing, and that is fine: the event asks for nothing, a newer run does the work, it was a dry run, or the token may not comment.',
   'invalid-input': 'An input is missing, malformed or contradicts another one. Nothing was called.',
   'invalid-config': 'The configuration (deploy.yml) is missing or has problems. Nothing was called.',
   'not-supported-yet': 'The configuration uses a key or a provider that this version does not honour yet.',
@@ -27,7 +28,8 @@ export const reasonCodes = {
   'engine-failed': 'The Docker engine refused a command or failed at it; the message quotes it.',
   'port-taken': 'The port that the preview publishes is in use by something else.',
   'not-ours': 'A resource of the wanted name exists without our owner labels; it was not touched.',
-  'start-failed': 'The new version did not start, or did not become ready; the old one answers as before.',
+  'start-failed':
+    'The new version did not start, or did not become ready; the message says what answers now.',
   unhealthy: 'The gate got wrong answers.',
   stale: 'The gate got answers of another version than the wanted one.',
   unreachable: 'The gate got no answer.',
@@ -36,6 +38,8 @@ export const reasonCodes = {
   'forge-unauthorized': 'The forge does not accept the token.',
   'forge-forbidden': 'The token lacks a permission; the message names it.',
   'forge-failed': 'The forge could not be reached, or answered with an error.',
+  'output-masked':
+    'The work is done, but an output holds the text of a masked secret, and the forge would drop it.',
   cancelled: 'The run was cancelled.',
   bug: 'A defect in deploy-actions itself. Please report it.',
 } as const satisfies Record<string, string>

@@ -7,6 +7,7 @@ import { counted } from '../core/text.ts'
 import { listenForCancel } from './cancel.ts'
 import { variable } from './environment.ts'
 import { exitWith } from './exit.ts'
+import { failureOf } from './failure-of.ts'
 import { mask } from './mask.ts'
 import { refuse } from './refusal.ts'
 
@@ -25,14 +26,14 @@ export interface Action<I extends InputSpecs, O extends string> {
 export async function runAction<I extends InputSpecs, O extends string>(action: Action<I, O>): Promise<void> {
   process.exitCode = 1
   const { definition, run } = action
-  const { values, problems } = await readInputs(action)
-  if (problems.length > 0) {
-    refuse(definition.name, unusable(definition.name, problems))
+  const inputs = await usableInputs(action)
+  if (inputs instanceof Failure) {
+    refuse(definition.name, inputs)
     return exitWith(1)
   }
   listenForCancel()
   const { reachOutcome } = await import('./outcome.ts')
-  exitWith(await reachOutcome(definition, () => run(values)))
+  exitWith(await reachOutcome(definition, () => run(inputs.values)))
 }
 
 /** Runs a `post` step. Correctness never rests on it, because a killed runner never runs it. */
@@ -40,6 +41,16 @@ export async function runPost(post: () => Promise<void>): Promise<void> {
   const { tellOnly } = await import('./outcome.ts')
   await tellOnly(post)
   exitWith(0)
+}
+
+/** The values, or why they cannot be used. Never throws: Node would print a stack that no one has redacted. */
+async function usableInputs<I extends InputSpecs, O extends string>(action: Action<I, O>) {
+  try {
+    const { values, problems } = await readInputs(action)
+    return problems.length === 0 ? { values } : unusable(action.definition.name, problems)
+  } catch (error) {
+    return failureOf(error)
+  }
 }
 
 async function readInputs<I extends InputSpecs, O extends string>({ definition, check }: Action<I, O>) {

@@ -1,4 +1,3 @@
-import { plainText } from '../core/text.ts'
 import { redact } from './mask.ts'
 
 /**
@@ -7,7 +6,7 @@ import { redact } from './mask.ts'
  * culture, where a zero-width space does not count: it stands where it also shifts the command's name away.
  */
 export function defused(message: string): string {
-  return plainText(redact(message))
+  return redact(message)
     .split('\n')
     .map((line) => line.replace(/^(\s*)::/, '$1\u200b::').replaceAll('##[', '##\u200b['))
     .join('\n')

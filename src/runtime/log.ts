@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
-import { plainText } from '../core/text.ts'
 import { defused } from './defuse.ts'
 import { redact } from './mask.ts'
 
@@ -42,7 +41,7 @@ export function quarantine(title: string, text: string): void {
   core.startGroup(defused(title))
   const token = randomUUID()
   process.stdout.write(`::stop-commands::${token}\n`)
-  const clean = plainText(redact(text)).replace(/\n+$/, '')
+  const clean = redact(text).replace(/\n+$/, '')
   process.stdout.write(`${clean === '' ? '(empty)' : clean}\n`)
   process.stdout.write(`::${token}::\n`)
   core.endGroup()
@@ -54,7 +53,7 @@ export function openQuarantine(title: string): { write(line: string): void; clos
   const token = randomUUID()
   process.stdout.write(`::stop-commands::${token}\n`)
   return {
-    write: (line) => void process.stdout.write(`${plainText(redact(line))}\n`),
+    write: (line) => void process.stdout.write(`${redact(line)}\n`),
     close: () => {
       process.stdout.write(`::${token}::\n`)
       core.endGroup()

@@ -1,4 +1,5 @@
 import type { Secret } from '../core/secret.ts'
+import { plainText } from '../core/text.ts'
 
 /**
  * Masking that holds under each runner's masker. They differ: GitHub's masks many derived forms by itself;
@@ -34,9 +35,12 @@ export function holdsMasked(text: string): boolean {
   return [...masked].some((form) => text.includes(form))
 }
 
-/** Replaces what is masked, before it is printed or sent anywhere: the runner's masker is the second line. */
+/**
+ * Replaces what is masked, before it is printed or sent anywhere: the runner's masker is the second line.
+ * Control characters go first, because whoever removes them afterwards would put a divided secret together.
+ */
 export function redact(text: string): string {
-  let clean = text
+  let clean = plainText(text)
   for (const form of longestFirst([...masked])) clean = clean.replaceAll(form, '***')
   return clean
 }
@@ -47,6 +51,7 @@ export function formsOf(text: string): string[] {
   const forms = new Set<string>()
   for (const part of [...lines, ...jsonStrings(text)]) {
     forms.add(part)
+    forms.add(plainText(part))
     forms.add(JSON.stringify(part).slice(1, -1))
     forms.add(encodeURIComponent(wellFormed(part)))
     forms.add(encodeURI(wellFormed(part)))
@@ -77,17 +82,34 @@ function base64Forms(text: string): string[] {
   return forms
 }
 
-/** The strings inside a secret that is JSON, such as a service account: each of them is secret too. */
+/**
+ * The secret strings inside a secret that is JSON, such as a service account. It holds innocent words too, and
+ * to mask `"project": "notes"` would take every output away that holds them: secret is what its key calls so,
+ * what has no key, and what is long; a bare address is not.
+ */
 function jsonStrings(text: string): string[] {
   if (!/^\s*[[{]/.test(text)) return []
   try {
-    const found: string[] = []
-    JSON.parse(text, (_, value: unknown) => {
-      if (typeof value === 'string') found.push(...value.split(lineEnds))
-      return value
-    })
-    return found.map((part) => part.trim())
+    return secretStrings(JSON.parse(text) as unknown, []).flatMap((found) =>
+      found.split(lineEnds).map((part) => part.trim()),
+    )
   } catch {
     return []
   }
+}
+
+const longAnyway = 16
+const tellingKey = /key|secret|token|pass|pwd|private|credential|auth/i
+/** No credentials, no query, and no long random part as addresses of webhooks have. */
+const bareAddress = /^https?:\/\/(?![^]*\/[\w-]{20})[^@?#\s]*$/i
+
+function secretStrings(value: unknown, keys: readonly string[]): string[] {
+  if (typeof value === 'string') {
+    if (bareAddress.test(value)) return []
+    const isTold = keys.length === 0 || keys.some((key) => tellingKey.test(key))
+    return isTold || value.length >= longAnyway ? [value] : []
+  }
+  if (Array.isArray(value)) return value.flatMap((item: unknown) => secretStrings(item, keys))
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, item]) => secretStrings(item, [...keys, key]))
 }

@@ -3,8 +3,8 @@ import type { ActionDefinition } from '../core/action-definition.ts'
 import { Failure, messageOf } from '../core/failure.ts'
 import type { InputSpecs } from '../core/inputs.ts'
 import type { Outcome } from '../core/outcome.ts'
-import { cancelled } from './cancel.ts'
 import { exitWith } from './exit.ts'
+import { failureOf } from './failure-of.ts'
 import * as log from './log.ts'
 import { holdsMasked, redact } from './mask.ts'
 import { failureText, resultOutputs } from './result.ts'
@@ -60,18 +60,27 @@ function listenForDefects(tell: (error: unknown) => void): () => void {
 }
 
 function succeed<O extends string>(definition: ActionDefinition<InputSpecs, O>, outcome: Outcome<O>): void {
-  for (const [name, value] of Object.entries<string>(outcome.outputs)) refuseMasked(name, value)
+  refuseMasked(outcome)
   setOutputs({ ...outcome.outputs, ...resultOutputs(definition.name, true, outcome) })
   log.info(outcome.message)
 }
 
 /** GitHub drops a job output that holds masked text with a mere warning; what needs it then fails far away. */
-function refuseMasked(name: string, value: string): void {
-  if (!holdsMasked(value)) return
-  throw new Failure('invalid-input', `The output "${name}" would hold the text of a secret.`, {
-    remedy:
-      'Use a secret that is not also part of a public name or address, for example a longer random one.',
-  })
+function refuseMasked({ outputs, details = {}, summary = '' }: Outcome): void {
+  const all = Object.entries(outputs)
+  const [first] = all.find(([, value]) => holdsMasked(value)) ?? []
+  if (first === undefined) return
+  throw new Failure(
+    'output-masked',
+    `The work is done, but the output "${first}" holds the text of a masked secret, and the forge would drop it.`,
+    {
+      remedy:
+        'Rename what is public and shares its text with the secret, or take a longer, random secret. Then run this step again.',
+      details,
+      outputs: Object.fromEntries(all.filter(([, value]) => !holdsMasked(value))),
+      summary,
+    },
+  )
 }
 
 function fail(definition: ActionDefinition, failure: Failure): void {
@@ -90,13 +99,4 @@ function setOutputs(outputs: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(outputs)) {
     core.setOutput(name, value)
   }
-}
-
-function failureOf(error: unknown): Failure {
-  if (cancelled.aborted) return new Failure('cancelled', 'The run was cancelled.', { cause: error })
-  if (error instanceof Failure) return error
-  return new Failure('bug', `Unexpected error: ${messageOf(error)}`, {
-    remedy: 'This is a defect in deploy-actions. Please report it with the log of this step.',
-    cause: error,
-  })
 }

@@ -1,5 +1,5 @@
 import { templateProblem } from '../../config/template.ts'
-import { defineAction } from '../../core/action-definition.ts'
+import { commonReasonCodes, defineAction } from '../../core/action-definition.ts'
 import { isTag } from '../../core/image-reference.ts'
 import { boolean, duration, list, map, parsed, text } from '../../core/inputs.ts'
 import { ok, type Parsed, wrong } from '../../core/parsed.ts'
@@ -100,8 +100,7 @@ export const definition = defineAction({
     'registry-failed',
     'digest-mismatch',
     'timed-out',
-    'cancelled',
-    'bug',
+    ...commonReasonCodes,
   ],
   post: true,
   branding: { icon: 'package', color: 'blue' },

@@ -1,5 +1,5 @@
 import { parseResults } from '../../comments/results.ts'
-import { defineAction } from '../../core/action-definition.ts'
+import { commonReasonCodes, defineAction } from '../../core/action-definition.ts'
 import { choice, multiline, parsed, secret, text } from '../../core/inputs.ts'
 import { ok, type Parsed, wrong } from '../../core/parsed.ts'
 import { dryRun, platform, pullRequest, token } from '../common-inputs.ts'
@@ -73,8 +73,7 @@ export const definition = defineAction({
     'forge-unauthorized',
     'forge-forbidden',
     'forge-failed',
-    'cancelled',
-    'bug',
+    ...commonReasonCodes,
   ],
   post: false,
   branding: { icon: 'message-square', color: 'blue' },

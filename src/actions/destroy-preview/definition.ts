@@ -1,4 +1,4 @@
-import { defineAction } from '../../core/action-definition.ts'
+import { commonReasonCodes, defineAction } from '../../core/action-definition.ts'
 import { boolean, duration } from '../../core/inputs.ts'
 import {
   config,
@@ -68,8 +68,7 @@ export const definition = defineAction({
     'forge-unauthorized',
     'forge-forbidden',
     'forge-failed',
-    'cancelled',
-    'bug',
+    ...commonReasonCodes,
   ],
   post: false,
   branding: { icon: 'trash-2', color: 'blue' },

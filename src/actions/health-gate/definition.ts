@@ -1,4 +1,4 @@
-import { defineAction } from '../../core/action-definition.ts'
+import { commonReasonCodes, defineAction } from '../../core/action-definition.ts'
 import { parseHeaderName } from '../../core/header-name.ts'
 import { duration, integer, list, map, parsed, text } from '../../core/inputs.ts'
 import { parsePointer } from '../../core/json-pointer.ts'
@@ -106,11 +106,11 @@ export const definition = defineAction({
     'fork-refused',
     'engine-unreachable',
     'engine-failed',
+    'not-ours',
     'forge-unauthorized',
     'forge-forbidden',
     'forge-failed',
-    'cancelled',
-    'bug',
+    ...commonReasonCodes,
   ],
   post: false,
   branding: { icon: 'activity', color: 'green' },

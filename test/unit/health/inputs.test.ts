@@ -153,7 +153,7 @@ const bad: ReadonlyArray<readonly [string, Record<string, string>, readonly stri
   [
     'a header without a value',
     { 'expect-headers': 'x-a=' },
-    ['expect-headers: "x-a=" has a value for "x-a" that is empty'],
+    ['expect-headers: the text has a value in line 1 that is empty'],
   ],
   ['no successes', { successes: '0' }, ['successes: "0" must be from 1 to 100']],
   ['successes in hex', { successes: '0x3' }, ['successes: "0x3" must be a whole number in plain digits']],

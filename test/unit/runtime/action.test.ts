@@ -149,6 +149,16 @@ describe('an action that fails for a reason', () => {
     expect(result).toMatchObject({ 'reason-code': 'cancelled', message: 'The run was cancelled.' })
   })
 
+  test('that was cancelled keeps what a sentence of ours says about it', async () => {
+    const { result } = await ended('cancelled-with-words')
+    expect(result).toMatchObject({
+      'reason-code': 'cancelled',
+      message:
+        'The run was cancelled; what it did then ended so: The app was not ready yet; the old one answers.',
+      kept: 'old',
+    })
+  })
+
   test('says so in the log where the outputs cannot be written', async () => {
     const { code, seen } = await ended('failure', { GITHUB_OUTPUT: join(home, 'gone/output') })
     expect(code).toBe(1)
@@ -157,13 +167,25 @@ describe('an action that fails for a reason', () => {
   })
 
   test('is one whose output would hold a secret: GitHub would drop it without saying so', async () => {
-    const { code, outputs, result } = await ended('secret-in-an-output')
+    const { code, outputs, result, read } = await ended('secret-in-an-output')
     expect(code).toBe(1)
     expect(outputs.greeting).toBeUndefined()
     expect(result).toMatchObject({
-      'reason-code': 'invalid-input',
-      message: 'The output "greeting" would hold the text of a secret.',
+      'reason-code': 'output-masked',
+      message:
+        'The work is done, but the output "greeting" holds the text of a masked secret, and the forge would drop it.',
+      list: ['a'],
     })
+    expect(JSON.stringify(result)).not.toContain('Nothing was called')
+    expect(read).toBe('# Greeted\n')
+  })
+
+  test('keeps a secret hidden that control characters divide', async () => {
+    const { seen, outputs, read, result } = await ended('divided-secret')
+    expect(result).toMatchObject({ message: '***', remedy: '***', divided: '***' })
+    expect(outputs.greeting).toBe('***')
+    expect(read).toBe('***\n')
+    expect(seen + JSON.stringify(outputs) + read).not.toMatch(/canary|8d2f71/)
   })
 })
 
@@ -206,6 +228,23 @@ describe('inputs that cannot be used', () => {
     expect(code).toBe(1)
     expect(stderr).toBe('')
     expect(result.problems).toEqual(['count: nobody is one at most'])
+  })
+})
+
+describe('a check of the inputs that throws', () => {
+  test('a defect is told as one, without a stack and without a secret', async () => {
+    const { code, result, seen, stderr } = await ended('fine', { INPUT_NAME: 'breaks-the-check' })
+    expect(code).toBe(1)
+    expect(stderr).toBe('')
+    expect(result).toMatchObject({ 'reason-code': 'bug', message: 'Unexpected error: no ***' })
+    expect(seen).not.toContain(canary)
+    expect(seen).not.toMatch(/^ {4}at /m)
+  })
+
+  test('a failure is told with its reason', async () => {
+    const { code, result } = await ended('fine', { INPUT_NAME: 'fails-the-check' })
+    expect(code).toBe(1)
+    expect(result).toMatchObject({ 'reason-code': 'invalid-config', message: 'There is no deploy.yml.' })
   })
 })
 

@@ -19,9 +19,10 @@ const canaries: Readonly<Record<string, readonly string[]>> = {
   'a key with line ends of Windows': ['first-canary-line\r\nsecond-canary-line\r\n'],
   'JSON with secret fields': [
     JSON.stringify({
-      user: 'canary-user-7',
+      user: 'canary-user-that-is-long',
       key: 'kAnArY-one\nkAnArY-two',
-      more: [{ pin: 'deep-canary-3' }],
+      private: [{ pin: 'deep-canary-3' }],
+      database: 'postgres://u:canary-4@db.example/notes',
     }),
   ],
   'percent signs': ['p%40canary%25w%0Ard%'],
@@ -39,7 +40,14 @@ function rowsOf(secret: string): string[] {
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '')
-  if (secret.startsWith('{')) parts.push('canary-user-7', 'kAnArY-one', 'kAnArY-two', 'deep-canary-3')
+  if (secret.startsWith('{'))
+    parts.push(
+      'canary-user-that-is-long',
+      'kAnArY-one',
+      'kAnArY-two',
+      'deep-canary-3',
+      'postgres://u:canary-4@db.example/notes',
+    )
   return [secret, ...parts].flatMap((text) => [
     ...text.split(/\r?\n/),
     JSON.stringify(text),
@@ -123,6 +131,36 @@ test('no mask is empty, short, or holds a line break that is not a command of it
       for (const line of printed.split('\n').slice(0, -1)) expect(line).toMatch(/^::add-mask::[^\r]{4,}$/)
     }),
   )
+})
+
+test('of a secret that is JSON, only what is secret is hidden', async () => {
+  const account = {
+    type: 'service_account',
+    project_id: 'notes',
+    private_key_id: '0a1b2c3d',
+    tokens: ['hunter2'],
+    login: 'ada',
+    page: 'https://notes.example/a/long/address',
+    token_uri: 'https://accounts.example/token',
+    signed: 'https://hooks.example/T0?sig=hunter3',
+    hook: 'https://hooks.example/services/T0/B0/cAnArYq8Zr5tVx2Lk9cAnArY',
+  }
+  await printedBy(() => masking.mask(new Secret(JSON.stringify(account))))
+  for (const innocent of ['notes', 'ada', account.type, account.page, account.token_uri])
+    expect(masking.holdsMasked(`x ${innocent} y`), innocent).toBe(false)
+  for (const secret of ['0a1b2c3d', 'hunter2', account.hook, account.signed])
+    expect(masking.holdsMasked(`x ${secret} y`), secret).toBe(true)
+})
+
+test('a list of secrets without names hides each', async () => {
+  await printedBy(() => masking.mask(new Secret('["hunter2","hunter3"]')))
+  expect(masking.redact('hunter2 hunter3')).toBe('*** ***')
+})
+
+test('control characters do not divide a secret, neither in the text nor in the secret', async () => {
+  await printedBy(() => masking.mask(new Secret('hunter2secret'), new Secret('other\u001b[0mcanary')))
+  expect(masking.redact('a hunter2\u001b[0msecret, a hun\u0000ter2secret')).toBe('a ***, a ***')
+  expect(masking.redact('other\u001b[0mcanary othercanary')).toBe('*** ***')
 })
 
 test('a secret is registered once', async () => {

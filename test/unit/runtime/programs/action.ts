@@ -4,7 +4,7 @@ import { Failure } from '../../../../src/core/failure.ts'
 import { boolean, integer, secret, text } from '../../../../src/core/inputs.ts'
 import type { Outcome } from '../../../../src/core/outcome.ts'
 import { runAction, runPost } from '../../../../src/runtime/action.ts'
-import { info } from '../../../../src/runtime/log.ts'
+import { info, openQuarantine, quarantine } from '../../../../src/runtime/log.ts'
 
 /** An action that ends in the way that the variable ENDING names. */
 const definition = defineAction({
@@ -70,7 +70,28 @@ const endings: Readonly<Record<string, () => Promise<Outcome<'greeting'>>>> = {
     for (let line = 0; line < 20_000; line++) info(`line ${line} ${'x'.repeat(40)}`)
     return fine
   },
+  'divided-secret': async () => {
+    const token = process.env.INPUT_TOKEN ?? ''
+    const divided = `${token.slice(0, 6)}\u001b[0m${token.slice(6)}`
+    quarantine(`Log of ${divided}`, divided)
+    const open = openQuarantine('Lines')
+    open.write(divided)
+    open.close()
+    info(divided)
+    throw new Failure('start-failed', divided, {
+      remedy: divided,
+      details: { divided },
+      outputs: { greeting: divided },
+      summary: divided,
+    })
+  },
   'secret-in-an-output': async () => ({ ...fine, outputs: { greeting: `of ${process.env.INPUT_TOKEN}` } }),
+  'cancelled-with-words': () =>
+    new Promise((_, reject) => {
+      process.kill(process.pid, 'SIGINT')
+      const words = 'The app was not ready yet; the old one answers.'
+      setTimeout(() => reject(new Failure('start-failed', words, { details: { kept: 'old' } })), 50)
+    }),
   cancelled: () =>
     new Promise((_, reject) => {
       process.kill(process.pid, 'SIGINT')
@@ -83,7 +104,11 @@ if (ending === 'post-fails') await runPost(() => Promise.reject(new Error('nothi
 else
   await runAction({
     definition,
-    check: ({ name, count }) => (name === 'nobody' && count > 1 ? ['count: nobody is one at most'] : []),
+    check: ({ name, count }) => {
+      if (name === 'breaks-the-check') throw new TypeError(`no ${process.env.INPUT_TOKEN}`)
+      if (name === 'fails-the-check') throw new Failure('invalid-config', 'There is no deploy.yml.')
+      return name === 'nobody' && count > 1 ? ['count: nobody is one at most'] : []
+    },
     run: ({ name }) => {
       writeSync(2, `run ${name}\n`)
       return (endings[ending] ?? (() => Promise.reject(new Error(`no ending ${ending}`))))()
