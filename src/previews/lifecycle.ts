@@ -1,5 +1,6 @@
 import { Failure } from '../core/failure.ts'
 import { listed } from '../core/text.ts'
+import { shortSha } from '../core/version.ts'
 import type { Forge } from '../forges/forge.ts'
 import type {
   EnsuredEnvironment,
@@ -9,12 +10,14 @@ import type {
   Target,
   WantedEnvironment,
 } from '../providers/provider.ts'
+import * as log from '../runtime/log.ts'
 import { type Commit, refusal } from './order.ts'
+import { requireRevision, silentImages } from './revision.ts'
 
 /** One preview, and what it is to run. */
 export interface Provisioning {
   readonly forge: Pick<Forge, 'pullRequest'>
-  readonly provider: Pick<Provider, 'ensure' | 'find' | 'remove'>
+  readonly provider: Pick<Provider, 'images' | 'fetch' | 'ensure' | 'find' | 'remove'>
   readonly target: Target
   readonly commit: Commit
   readonly wanted: WantedEnvironment
@@ -27,11 +30,10 @@ export interface Provisioning {
  */
 export async function provision(task: Provisioning): Promise<EnsuredEnvironment> {
   const { provider, target, wanted, isReady } = task
-  const before = await ask(task)
-  if (before) throw before
+  await prepare(task)
   try {
     const done = await provider.ensure(target, wanted, isReady)
-    const after = await ask(task)
+    const after = await outrun(task)
     if (after) throw after.reasonCode === 'pr-closed' ? await takeBack(task, done.generation) : after
     return done
   } catch (error) {
@@ -42,8 +44,43 @@ export async function provision(task: Provisioning): Promise<EnsuredEnvironment>
   }
 }
 
-async function ask({ forge, commit }: Provisioning): Promise<Failure | undefined> {
+/** Throws why this commit gets no preview now, if it gets none. */
+export async function requireWanted(task: Pick<Provisioning, 'forge' | 'commit'>): Promise<void> {
+  const refused = await ask(task)
+  if (refused) throw refused
+}
+
+/**
+ * Has the images, and then the forge's word that the commit is still wanted: whatever takes long comes first, so
+ * that the word is fresh when the first thing is written.
+ */
+async function prepare(task: Provisioning): Promise<void> {
+  const { provider, commit, wanted } = task
+  const [present] = await Promise.all([provider.images(wanted), requireWanted(task)])
+  if (present === undefined) {
+    await provider.fetch(wanted)
+    await requireWanted(task)
+  }
+  const images = present ?? (await provider.images(wanted)) ?? []
+  const silent = requireRevision(images, commit)
+  if (silent.length > 0) log.info(silentImages(silent))
+}
+
+async function ask({ forge, commit }: Pick<Provisioning, 'forge' | 'commit'>): Promise<Failure | undefined> {
   return refusal(await forge.pullRequest(commit.pullRequest), commit)
+}
+
+/** The same after the writing: then the preview is not as it was. */
+async function outrun({ forge, commit, wanted }: Provisioning): Promise<Failure | undefined> {
+  const pull = await forge.pullRequest(commit.pullRequest)
+  const refused = refusal(pull, commit)
+  if (pull === undefined || refused?.reasonCode !== 'superseded') return refused
+  const head = shortSha(pull.headSha)
+  return new Failure(
+    'superseded',
+    `Pull request #${commit.pullRequest} got the newer head ${head} while its preview was made; the preview runs ${wanted.stamp.version} until the run for ${head} replaces it.`,
+    { remedy: "Nothing to do: the newer commit's own run makes the preview." },
+  )
 }
 
 const isAnswer = (error: unknown): boolean =>

@@ -16,11 +16,15 @@ export interface Ingredients {
   readonly secret: (name: string) => Secret | undefined
 }
 
+/** Names of the secrets that the services of an environment get. */
+export const secretNames = ({ services }: ResolvedEnvironment): readonly string[] => [
+  ...new Set(Object.values(services).flatMap(({ secrets }) => secrets)),
+]
+
 /** Throws `secret-missing` with all secrets that are not there: whoever adds them wants to do that once. */
-export function requireSecrets({ key, services }: ResolvedEnvironment, secret: Ingredients['secret']): void {
-  const names = [...new Set(Object.values(services).flatMap(({ secrets }) => secrets))]
-  const missing = names.filter((name) => secret(name) === undefined)
-  if (missing.length > 0) throw secretsMissing(missing, key)
+export function requireSecrets(resolved: ResolvedEnvironment, secret: Ingredients['secret']): void {
+  const missing = secretNames(resolved).filter((name) => secret(name) === undefined)
+  if (missing.length > 0) throw secretsMissing(missing, resolved.key)
 }
 
 /** The services as they should run, in the order of deploy.yml. */

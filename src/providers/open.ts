@@ -40,15 +40,15 @@ function notYet(key: string, provider: string): Failure {
   )
 }
 
-/** The service's own url, else the environment's, else the published port as it is. */
+/** The environment's url, else the published port as it is. */
 function publishedUrl(
-  { key, environment, services }: ResolvedEnvironment<ProviderEnvironment>,
+  { key, environment }: ResolvedEnvironment<ProviderEnvironment>,
   { app, pullRequest }: ProviderOptions,
   service: string,
   host: string,
   port: number,
 ): string {
-  const template = services[service]?.url ?? environment.url ?? 'http://${host}:${port}'
+  const template = environment.url ?? 'http://${host}:${port}'
   const values = {
     app,
     service,

@@ -8,6 +8,10 @@ export interface Provider {
   find(target: Target): Promise<LiveEnvironment | undefined>
   /** What `ensure` would do now, one line for each thing; nothing is changed. For `dry-run`. */
   plan(target: Target, wanted: WantedEnvironment): Promise<readonly string[]>
+  /** What the images of the services say of themselves; undefined if the provider does not have them all yet. */
+  images(wanted: WantedEnvironment): Promise<readonly PreparedImage[] | undefined>
+  /** Fetches images that the provider does not have yet, which may take minutes; no environment is changed. */
+  fetch(wanted: WantedEnvironment): Promise<void>
   /**
    * Makes the environment be as wanted, service by service, adopting what exists. `isReady` is asked once the
    * new version of a service runs; if it throws, that service goes back to what it was.
@@ -47,6 +51,13 @@ export interface WantedService {
   readonly secrets: Readonly<Record<string, Secret>>
   readonly memoryBytes?: number
   readonly cpus?: number
+}
+
+/** The image of a service. */
+export interface PreparedImage {
+  readonly service: string
+  /** Foreign text: whoever built the image wrote them, or inherited them from its base. */
+  readonly labels: Readonly<Record<string, string>>
 }
 
 /**
@@ -100,12 +111,15 @@ export interface EnsuredService {
 /** What was removed, and what was not. */
 export interface Removal {
   readonly removed: readonly string[]
-  /** Each with the reason and the command that removes it by hand. */
-  readonly remaining: ReadonlyArray<{
-    readonly resource: string
-    readonly reason: string
-    readonly command: string
-  }>
+  readonly remaining: readonly Remaining[]
+}
+
+/** Something that could not be removed. */
+export interface Remaining {
+  readonly resource: string
+  readonly reason: string
+  /** The command that removes it by hand, where there is one. */
+  readonly command?: string
 }
 
 /** An environment found by its labels. */

@@ -146,7 +146,7 @@ describe('a first version', () => {
       'Version v1 of "api" needs more memory than its limit of 64MB; the engine ended it before it was ready. There was no version before it; nothing of it was left running.',
     )
     expect(failed.remedy).toBe(
-      'Raise `memory` of the service "api" in deploy.yml, or let the app use less. Its log is above.',
+      'Raise `memory` of the service "api" in deploy.yml, or let the app use less. The log of this step shows what it printed last.',
     )
   })
 })
@@ -226,6 +226,74 @@ describe('an update', () => {
     await provider.ensure(target, { ...both, services: [...both.services, worker] }, up)
     expect(containersOf(target)).toEqual([`${target.name}-api running`, `${target.name}-worker running`])
     await provider.ensure(target, wanted('v1'), up)
+    expect(containersOf(target)).toEqual([`${target.name}-api running`])
+  })
+})
+
+describe('two services', () => {
+  it('of which the second fails are told as they are', async () => {
+    const target = targetOf(21)
+    const both = (version: string, behaviour: string): WantedEnvironment => {
+      const env = { APP_VERSION: version, BEHAVIOUR: behaviour }
+      const one = wanted(version)
+      return { ...one, services: [...one.services, { name: 'worker', image, env, secrets: {} }] }
+    }
+    const ready: ReadinessCheck = async (service, signal) =>
+      service.name === 'api' ? answers(service, signal) : sleep(1000, signal)
+    await provider.ensure(target, both('v1', ''), ready)
+    const failed = await failureOf(provider.ensure(target, both('v2', 'crashes'), ready))
+    expect(failed.message).toBe(
+      'Version v2 of "worker" ended with exit code 3 before it was ready. The previous version v1 answers again. "api" already runs the new version; "worker" runs v1 again.',
+    )
+    expect(failed.details.services).toEqual([{ name: 'api', change: 'updated', url: expect.any(String) }])
+    expect((await provider.status(target, 'api'))?.version).toBe('v2')
+    expect((await provider.status(target, 'worker'))?.version).toBe('v1')
+  })
+})
+
+describe('a name that is taken after the look', () => {
+  /** Somebody makes the container of the second service while the first one becomes ready. */
+  const raced = (target: Target, ...options: string[]) => {
+    const worker: WantedService = { name: 'worker', image, env: {}, secrets: {} }
+    const both = { ...wanted('v1'), services: [...wanted('v1').services, worker] }
+    const name = `${target.name}-worker.next`
+    const run = provider.ensure(target, both, async (service) => {
+      if (service.name === 'api') docker('container', 'create', '--name', name, ...options, image)
+    })
+    return { name, failure: failureOf(run) }
+  }
+
+  it('by another run of the same pull request is left to it', async () => {
+    const target = targetOf(22)
+    const { name, failure } = raced(target, ...labelsOf(target, 'abc'))
+    const failed = await failure
+    expect(failed.reasonCode).toBe('superseded')
+    expect(failed.message).toContain(
+      `Another run for pull request #22 is at work on the same preview: it made the container "${name}" meanwhile. What it made was not touched.`,
+    )
+    expect(failed.evidence[0]?.text).toBe('')
+    expect(containersOf(target)).toContain(`${name} created`)
+  })
+
+  it('by somebody else is told as such', async () => {
+    const target = targetOf(23)
+    const { name, failure } = raced(target)
+    try {
+      expect((await failure).reasonCode).toBe('not-ours')
+      expect(containersOf(target)).toContain(`${name} created`)
+    } finally {
+      docker('container', 'rm', name)
+    }
+  })
+
+  it('for the network is left to the other run, too', async () => {
+    const target = targetOf(24)
+    const [one, two] = await Promise.allSettled([
+      provider.ensure(target, wanted('v1'), answers),
+      provider.ensure(target, wanted('v1'), answers),
+    ])
+    const failed = [one, two].flatMap((run) => (run.status === 'rejected' ? [run.reason as Failure] : []))
+    expect(failed.map(({ reasonCode }) => reasonCode)).toEqual(['superseded'])
     expect(containersOf(target)).toEqual([`${target.name}-api running`])
   })
 })

@@ -1,3 +1,4 @@
+import { variable } from '../../runtime/environment.ts'
 import { type ProcessResult, run } from '../../runtime/process.ts'
 import { failureOf } from './errors.ts'
 
@@ -5,7 +6,7 @@ import { failureOf } from './errors.ts'
 export interface DockerCliOptions {
   /** The program; default `docker` on PATH. */
   readonly command?: string
-  /** Folder with `config.json` (see credentials.ts); default the user's own, which is only read. */
+  /** Folder with `config.json` (see credentials.ts); default the user's own (DOCKER_CONFIG, or in the home folder), which is only read. */
   readonly configFolder?: string
 }
 
@@ -37,7 +38,10 @@ const minute = 60_000
 const jsonBytes = 64 * 1024 ** 2
 
 /** A client; nothing is started before the first command. */
-export function dockerCli({ command = 'docker', configFolder }: DockerCliOptions = {}): DockerCli {
+export function dockerCli({
+  command = 'docker',
+  configFolder = variable('DOCKER_CONFIG'),
+}: DockerCliOptions = {}): DockerCli {
   const global = configFolder === undefined ? [] : ['--config', configFolder]
   const execute = (args: readonly string[], { timeoutMs = minute, ...call }: DockerCall = {}) =>
     run(command, [...global, ...args], { ...call, timeoutMs })

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { Secret } from '../../core/secret.ts'
+import { variable } from '../../runtime/environment.ts'
 import { homeFolder, linkIfThere, readText, temporaryFolder, writePrivate } from '../../runtime/files.ts'
 import { mask } from '../../runtime/mask.ts'
+import { remember } from '../../runtime/state.ts'
 
 /** A login at one registry. */
 export interface RegistryLogin {
@@ -14,22 +16,30 @@ export interface RegistryLogin {
 /** Where the client keeps the login of Docker Hub (docker/cli, `registry.IndexServer`). */
 const dockerHubKey = 'https://index.docker.io/v1/'
 
+/** Where `configFolder` leaves its path for the `post` step, in case this process is killed. Never a login itself. */
+export const loginFolderState = 'login-folder'
+
 /** Hundreds of logins fit in this. */
 const maxBytes = 1024 ** 2
 
 /**
  * A configuration folder with these logins on top of the user's own settings, for `--config`. `docker login` would
  * write into the user's folder, where later steps and jobs find it; an empty folder would lose the logins for base
- * images, the context that names the engine, and the buildx plugin. Whoever makes it removes it.
+ * images, the context that names the engine, and the buildx plugin. Whoever makes it removes it; one at a time, so
+ * that `post` finds the one that is left.
  */
 export function configFolder(logins: readonly RegistryLogin[]): { readonly path: string; remove(): void } {
   const folder = temporaryFolder()
-  const own = join(homeFolder(), '.docker')
+  remember(loginFolderState, folder.path)
+  const own = userFolder()
   for (const part of ['contexts', 'cli-plugins']) linkIfThere(join(own, part), join(folder.path, part))
   const auths = logins.map((login): [string, string] => [keyOf(login), authOf(login)])
   writePrivate(join(folder.path, 'config.json'), JSON.stringify(withLogins(readOwn(own), auths)))
   return folder
 }
+
+/** Where the client keeps the user's settings: the job may have put them elsewhere (docker/cli, `config.Dir`). */
+const userFolder = (): string => variable('DOCKER_CONFIG') ?? join(homeFolder(), '.docker')
 
 const keyOf = ({ registry }: RegistryLogin): string => (registry === 'docker.io' ? dockerHubKey : registry)
 

@@ -81,6 +81,10 @@ export function failureOf(args: readonly string[], result: ProcessResult): Failu
   return new Failure(kind.reasonCode, kind.message(command, said), { remedy: kind.remedy })
 }
 
+/** Did a creation fail because something of this name exists (moby 20.10 to 28; the API says only 409)? */
+export const isNameTaken = ({ code, stderr }: ProcessResult): boolean =>
+  code !== 0 && /name ".*" is already in use by container|network with name .* already exists/.test(stderr)
+
 /** `docker container create`: the words before the first option or name, at most two. */
 function commandName(args: readonly string[]): string {
   const groups = ['container', 'network', 'volume', 'image', 'system', 'buildx', 'context']

@@ -1,6 +1,6 @@
 import { messageOf } from '../../core/failure.ts'
 import { remove, start } from './commands.ts'
-import { candidateName, liveName } from './names.ts'
+import { liveName } from './names.ts'
 import { planBack } from './plan.ts'
 import { prove } from './prove.ts'
 import { type Previous, type ServiceTask, started } from './service.ts'
@@ -12,6 +12,7 @@ import type { Back, StartProblem } from './start-failure.ts'
  */
 export async function bringBack(
   task: ServiceTask,
+  ids: { readonly live: string | undefined; readonly candidate: string | undefined },
   previous: Previous | undefined,
   stopped: boolean,
 ): Promise<Back> {
@@ -21,10 +22,13 @@ export async function bringBack(
   const problems: StartProblem[] = []
   try {
     for (const step of planBack(stopped)) {
-      if (step.do === 'remove') await remove(docker, candidateName(target, service.name))
-      if (step.do === 'start') await start(docker, live)
+      // Without an id this run made none: what has the name then is another run's.
+      if (step.do === 'remove' && ids.candidate !== undefined) await remove(docker, ids.candidate)
+      if (step.do === 'start') await start(docker, ids.live ?? live)
       if (step.do === 'prove')
-        problems.push(...[await prove(docker, status, isReady)].filter((problem) => !!problem))
+        problems.push(
+          ...[await prove(docker, ids.live ?? live, status, isReady)].filter((problem) => !!problem),
+        )
     }
   } catch (error) {
     const why = messageOf(error)

@@ -30,9 +30,9 @@ export async function keepAlive(docker: DockerCli, name: string): Promise<void> 
   await docker.run(['container', 'update', '--restart', 'unless-stopped', name])
 }
 
-/** The container as it is now; undefined if there is none of this name. */
-export async function look(docker: DockerCli, name: string): Promise<Container | undefined> {
-  return readContainers(await inspect(docker, 'container', [name])).find((found) => found.name === name)
+/** The container of this id as it is now; undefined if it is gone. */
+export async function look(docker: DockerCli, id: string): Promise<Container | undefined> {
+  return readContainers(await inspect(docker, 'container', [id])).find((found) => found.id === id)
 }
 
 /** The container that runs a service: while it is replaced, the one that runs of the two. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { DockerCli } from '../../clients/docker/cli.ts'
-import type { RegistryLogin } from '../../clients/docker/credentials.ts'
 import { readLabels, resourceLabels } from '../../core/owner.ts'
 import * as log from '../../runtime/log.ts'
 import type {
@@ -9,12 +8,12 @@ import type {
   ReadinessCheck,
   Target,
   WantedEnvironment,
-  WantedService,
 } from '../provider.ts'
 import { remove } from './commands.ts'
+import { createNamed } from './conflict.ts'
 import { secretEnvironment } from './create-arguments.ts'
-import { dropImages, haveImage } from './images.ts'
-import type { Image } from './inspect.ts'
+import { dropImages, type Images } from './images.ts'
+import { mixed } from './mixed.ts'
 import { candidateName, liveName, networkName } from './names.ts'
 import { type Observed, observe } from './observe.ts'
 import { replace } from './replace.ts'
@@ -26,7 +25,7 @@ import type { UrlOf } from './status.ts'
 export interface Host {
   readonly docker: DockerCli
   readonly settings: DockerSettings
-  readonly logins: readonly RegistryLogin[]
+  readonly images: Images
   readonly urlOf: UrlOf
 }
 
@@ -42,7 +41,7 @@ export async function ensure(
   const names = wanted.services.map(({ name }) => name)
   const [observed, images] = await Promise.all([
     observe(docker, target, names),
-    haveImages(docker, wanted.services, host.logins),
+    host.images.fetched(wanted.services.map(({ image }) => image)),
   ])
   const generation = observed.generation ?? randomBytes(6).toString('hex')
   const networkId = observed.network?.id ?? (await createNetwork(docker, target, generation))
@@ -66,10 +65,16 @@ export async function ensure(
     log.info(
       `${service.name}: ${planned.change === 'unchanged' ? 'is as wanted' : `is being ${planned.change}`}`,
     )
-    services.push(await replace(task, planned))
+    services.push(
+      await replace(task, planned).catch((error: unknown) => {
+        throw mixed(error, services, service)
+      }),
+    )
   }
   await removeExtras(docker, target, wanted, observed)
-  const replaced = observed.containers.map(({ image }) => image).filter((image) => !images.has(image))
+  const replaced = observed.containers
+    .map(({ image }) => image)
+    .filter((image) => !wanted.services.some((service) => service.image === image))
   await dropImages(docker, target.owner.repository, replaced)
   const expires = expiresOf(wanted, services, observed)
   return {
@@ -80,25 +85,11 @@ export async function ensure(
   }
 }
 
-async function haveImages(
-  docker: DockerCli,
-  services: readonly WantedService[],
-  logins: readonly RegistryLogin[],
-): Promise<ReadonlyMap<string, Image>> {
-  const references = [...new Set(services.map(({ image }) => image))]
-  const images = await Promise.all(references.map((reference) => haveImage(docker, reference, logins)))
-  return new Map(references.map((reference, index) => [reference, images[index] as Image]))
-}
-
 async function createNetwork(docker: DockerCli, target: Target, generation: string): Promise<string> {
   const labels = Object.entries(resourceLabels(target.owner, generation))
-  const { stdout } = await docker.run([
-    'network',
-    'create',
-    ...labels.flatMap(([name, value]) => ['--label', `${name}=${value}`]),
-    networkName(target),
-  ])
-  return stdout.trim()
+  const name = networkName(target)
+  const options = labels.flatMap(([label, value]) => ['--label', `${label}=${value}`])
+  return createNamed(docker, target, { kind: 'network', name, args: ['network', 'create', ...options, name] })
 }
 
 /** Containers of services that are not wanted any more, and of names that deploy.yml does not give any more. */
@@ -109,10 +100,10 @@ async function removeExtras(
   { containers }: Observed,
 ): Promise<void> {
   const kept = wanted.services.flatMap(({ name }) => [liveName(target, name), candidateName(target, name)])
-  for (const { name } of containers) {
+  for (const { name, id } of containers) {
     if (kept.includes(name)) continue
     log.info(`${name}: is not wanted any more, and is removed`)
-    await remove(docker, name)
+    await remove(docker, id)
   }
 }
 

@@ -10,37 +10,63 @@ import { type Image, readImage } from './inspect.ts'
 const pullTimeoutMs = 15 * 60_000
 
 /**
- * The image on the engine; pulled if it is not there. References are pinned by digest, so what is there under
- * this reference is what the registry has.
+ * The images of the engine that a run needs. References are pinned by digest, so what is there under a reference
+ * is what the registry has, and what was seen once is not asked for again.
  */
-export async function haveImage(
-  docker: DockerCli,
-  reference: string,
-  logins: readonly RegistryLogin[],
-): Promise<Image> {
-  const present = readImage(await inspect(docker, 'image', [reference]))
-  if (present) return present
-  if (isImageId(reference)) throw notOnThisEngine(reference)
-  await pull(reference, logins)
-  const pulled = readImage(await inspect(docker, 'image', [reference]))
-  if (pulled) return pulled
-  throw new Failure('image-not-found', `The engine has no image ${reference} although it was just pulled.`, {
-    remedy: 'Somebody removes images on this engine while previews start. Run this job again.',
-  })
-}
+export class Images {
+  readonly #docker: DockerCli
+  readonly #logins: readonly RegistryLogin[]
+  readonly #seen = new Map<string, Image>()
 
-async function pull(reference: string, logins: readonly RegistryLogin[]): Promise<void> {
-  const folder = logins.length > 0 ? configFolder(logins) : undefined
-  try {
+  constructor(docker: DockerCli, logins: readonly RegistryLogin[]) {
+    this.#docker = docker
+    this.#logins = logins
+  }
+
+  /** Those that are on the engine, by their references. */
+  async present(references: readonly string[]): Promise<ReadonlyMap<string, Image>> {
+    const unseen = [...new Set(references)].filter((reference) => !this.#seen.has(reference))
+    await Promise.all(unseen.map((reference) => this.#look(reference)))
+    return this.#seen
+  }
+
+  /** All of them; what is not on the engine is pulled. */
+  async fetched(references: readonly string[]): Promise<ReadonlyMap<string, Image>> {
+    const present = await this.present(references)
+    const missing = [...new Set(references)].filter((reference) => !present.has(reference))
+    const built = missing.find(isImageId)
+    if (built !== undefined) throw notOnThisEngine(built)
+    if (missing.length > 0) await this.#pullAll(missing)
+    return this.#seen
+  }
+
+  async #look(reference: string): Promise<void> {
+    const image = readImage(await inspect(this.#docker, 'image', [reference]))
+    if (image) this.#seen.set(reference, image)
+  }
+
+  async #pullAll(references: readonly string[]): Promise<void> {
+    const folder = this.#logins.length > 0 ? configFolder(this.#logins) : undefined
+    const client = folder ? dockerCli({ configFolder: folder.path }) : this.#docker
+    try {
+      // All of them end before the folder goes: a pull that is still under way needs its login.
+      const ended = await Promise.allSettled(references.map((reference) => this.#pull(client, reference)))
+      for (const one of ended) if (one.status === 'rejected') throw one.reason
+    } finally {
+      folder?.remove()
+    }
+  }
+
+  async #pull(client: DockerCli, reference: string): Promise<void> {
     log.info(`Pulling ${reference}.`)
-    await dockerCli(folder ? { configFolder: folder.path } : {}).run(
-      ['image', 'pull', '--quiet', reference],
-      {
-        timeoutMs: pullTimeoutMs,
-      },
+    await client.run(['image', 'pull', '--quiet', reference], { timeoutMs: pullTimeoutMs })
+    await this.#look(reference)
+    if (this.#seen.has(reference)) return
+    throw new Failure(
+      'image-not-found',
+      `The engine has no image ${reference} although it was just pulled.`,
+      { remedy: 'Somebody removes images on this engine while previews start. Run this job again.' },
     )
-  } finally {
-    folder?.remove()
   }
 }
 

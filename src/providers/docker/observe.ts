@@ -68,12 +68,23 @@ function assertOurs(
   labels: Readonly<Record<string, string>>,
   target: Target,
 ): void {
-  if (isOurs(labels, target)) return
+  const problem = notOurs(kind, name, labels, target)
+  if (problem) throw problem
+}
+
+/** What is said of a name that somebody else holds; undefined if the target's owner does. */
+export function notOurs(
+  kind: string,
+  name: string,
+  labels: Readonly<Record<string, string>>,
+  target: Target,
+): Failure | undefined {
+  if (isOurs(labels, target)) return undefined
   const other = readLabels(labels)?.owner
   const whose = other
     ? `belongs to ${other.repository}${other.pullRequest === undefined ? '' : ` #${other.pullRequest}`} (app "${other.app}", environment "${other.environment}")`
     : 'was not made by deploy-actions (it has no owner labels)'
-  throw new Failure('not-ours', `The ${kind} "${name}" exists already and ${whose}. It was not touched.`, {
+  return new Failure('not-ours', `The ${kind} "${name}" exists already and ${whose}. It was not touched.`, {
     remedy: `Remove or rename it, or choose another \`name\` for the environment in deploy.yml.`,
     details: { resource: name },
   })

@@ -13,20 +13,21 @@ const dayMs = 86_400_000
  */
 export async function prove(
   docker: DockerCli,
+  id: string,
   started: ServiceStatus,
   isReady: ReadinessCheck,
 ): Promise<StartProblem | undefined> {
   const settled = new AbortController()
   const { signal } = settled
   const ended = docker
-    .attempt(['container', 'wait', started.id], { signal, timeoutMs: dayMs })
+    .attempt(['container', 'wait', id], { signal, timeoutMs: dayMs })
     .then((): 'ended' => 'ended')
   const ready = isReady(started, signal).then((): 'ready' => 'ready')
   // The one that loses is aborted, and what it throws then is of no interest.
   for (const racer of [ended, ready]) racer.catch(() => {})
   try {
-    if ((await Promise.race([ended, ready])) === 'ready') return await settle(docker, started.id)
-    return await endedEarly(docker, started.id)
+    if ((await Promise.race([ended, ready])) === 'ready') return await settle(docker, id)
+    return await endedEarly(docker, id)
   } catch (error) {
     return { kind: 'not-ready', error }
   } finally {
@@ -34,13 +35,13 @@ export async function prove(
   }
 }
 
-async function settle(docker: DockerCli, name: string): Promise<undefined> {
-  await keepAlive(docker, name)
+async function settle(docker: DockerCli, id: string): Promise<undefined> {
+  await keepAlive(docker, id)
 }
 
-async function endedEarly(docker: DockerCli, name: string): Promise<StartProblem> {
+async function endedEarly(docker: DockerCli, id: string): Promise<StartProblem> {
   if (cancelled.aborted) throw new Failure('cancelled', 'The run was cancelled.')
-  const container = await look(docker, name)
+  const container = await look(docker, id)
   if (!container) throw new Error('somebody removed its container')
   return { kind: 'exited', exitCode: container.exitCode, outOfMemory: container.outOfMemory }
 }

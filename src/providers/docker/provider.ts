@@ -1,23 +1,35 @@
 import { dockerCli } from '../../clients/docker/cli.ts'
+import type { RegistryLogin } from '../../clients/docker/credentials.ts'
 import { readLabels } from '../../core/owner.ts'
-import type { LiveEnvironment, Provider } from '../provider.ts'
+import type { LiveEnvironment, PreparedImage, Provider, WantedEnvironment } from '../provider.ts'
 import { logs, running } from './commands.ts'
 import { planEnvironment } from './dry-run.ts'
 import { ensure, type Host } from './ensure.ts'
+import { Images } from './images.ts'
+import type { Image } from './inspect.ts'
 import { listOwned } from './list.ts'
 import { type Observed, observe } from './observe.ts'
 import { removeOwned } from './remove.ts'
 import { statusOf, type UrlOf } from './status.ts'
 
 /** The provider on a Docker engine: the local one, or the one that DOCKER_HOST names. */
-export function dockerProvider(host: Omit<Host, 'docker'>): Provider {
+export function dockerProvider({
+  logins,
+  ...options
+}: Omit<Host, 'docker' | 'images'> & { readonly logins: readonly RegistryLogin[] }): Provider {
   const docker = dockerCli()
+  const images = new Images(docker, logins)
+  const host: Host = { ...options, docker, images }
   const { urlOf } = host
   return {
     name: 'docker',
     find: async (target) => liveEnvironment(await observe(docker, target, []), urlOf),
-    plan: (target, wanted) => planEnvironment({ ...host, docker }, target, wanted),
-    ensure: (target, wanted, isReady) => ensure({ ...host, docker }, target, wanted, isReady),
+    plan: (target, wanted) => planEnvironment(host, target, wanted),
+    images: async (wanted) => prepared(wanted, await images.present(referencesOf(wanted))),
+    fetch: async (wanted) => {
+      await images.fetched(referencesOf(wanted))
+    },
+    ensure: (target, wanted, isReady) => ensure(host, target, wanted, isReady),
     status: async (target, service) => {
       const container = await running(docker, target, service)
       return container && statusOf(container, urlOf)
@@ -35,4 +47,17 @@ function liveEnvironment({ containers, generation }: Observed, urlOf: UrlOf): Li
   if (generation === undefined) return undefined
   const stamps = containers.flatMap(({ labels }) => readLabels(labels)?.stamp ?? [])
   return { generation, stamp: stamps[0] ?? {}, services: containers.map((one) => statusOf(one, urlOf)) }
+}
+
+const referencesOf = ({ services }: WantedEnvironment): string[] => services.map(({ image }) => image)
+
+function prepared(
+  { services }: WantedEnvironment,
+  images: ReadonlyMap<string, Image>,
+): readonly PreparedImage[] | undefined {
+  const found = services.flatMap(({ name, image }) => {
+    const labels = images.get(image)?.labels
+    return labels ? [{ service: name, labels }] : []
+  })
+  return found.length === services.length ? found : undefined
 }

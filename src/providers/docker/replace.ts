@@ -4,8 +4,10 @@ import * as log from '../../runtime/log.ts'
 import type { EnsuredService } from '../provider.ts'
 import { bringBack } from './back.ts'
 import { logs, look, remove, start, stop } from './commands.ts'
+import { createNamed } from './conflict.ts'
 import { createArguments, secretEnvironment } from './create-arguments.ts'
 import { candidateName, liveName } from './names.ts'
+import { named } from './observe.ts'
 import { describe, type Role, type Step } from './plan.ts'
 import { prove } from './prove.ts'
 import { type ServicePlan, type ServiceTask, started } from './service.ts'
@@ -36,6 +38,8 @@ export async function replace(task: ServiceTask, planned: ServicePlan): Promise<
 class Replacement {
   readonly #task: ServiceTask
   readonly #planned: ServicePlan
+  /** Containers by their ids: a name may have gone to another run's container since we looked. */
+  readonly #ids: { live: string | undefined; candidate: string | undefined }
   /** Ports that may still be tried; a settled port is never changed. */
   #ports: number[] = []
   #hostPort: number | undefined
@@ -45,6 +49,11 @@ class Replacement {
   constructor(task: ServiceTask, planned: ServicePlan) {
     this.#task = task
     this.#planned = planned
+    const { containers } = task.observed
+    this.#ids = {
+      live: named(containers, this.#name('live'))?.id,
+      candidate: named(containers, this.#name('candidate'))?.id,
+    }
     this.#hostPort = planned.previous?.hostPort
   }
 
@@ -52,7 +61,7 @@ class Replacement {
   async hostPort(): Promise<number | undefined> {
     const { docker, service } = this.#task
     if (service.port === undefined) return undefined
-    return this.#hostPort ?? (await look(docker, this.#name('live')))?.published[0]?.hostPort
+    return this.#hostPort ?? (await look(docker, this.#id('live')))?.published[0]?.hostPort
   }
 
   async step(step: Step): Promise<void> {
@@ -62,21 +71,29 @@ class Replacement {
         return this.#guarded('candidate', () => this.#create())
       case 'stop':
         this.#stoppedAt = monotonicNow()
-        return this.#guarded('candidate', () => stop(docker, this.#name(step.role)))
+        return this.#guarded('candidate', () => stop(docker, this.#id(step.role)))
       case 'start':
         return this.#guarded(step.role, () => this.#start(step.role))
       case 'prove':
         return this.#prove(step.role)
       case 'remove':
-        return remove(docker, this.#name(step.role))
+        return remove(docker, this.#id(step.role))
       case 'promote':
-        await docker.run(['container', 'rename', this.#name('candidate'), this.#name('live')])
+        await docker.run(['container', 'rename', this.#id('candidate'), this.#name('live')])
+        this.#ids.live = this.#id('candidate')
+        this.#ids.candidate = undefined
     }
   }
 
   #name(role: Role): string {
     const { target, service } = this.#task
     return role === 'live' ? liveName(target, service.name) : candidateName(target, service.name)
+  }
+
+  #id(role: Role): string {
+    const id = this.#ids[role]
+    if (id === undefined) throw new Error(`there is no ${role} container of ${this.#task.service.name}`)
+    return id
   }
 
   async #create(): Promise<void> {
@@ -89,18 +106,24 @@ class Replacement {
   }
 
   async #createAt(hostPort: number | undefined): Promise<void> {
-    const { docker, settings, service } = this.#task
+    const { docker, settings, target, service } = this.#task
     const publish = hostPort === undefined ? {} : { publish: { bind: settings.bind, hostPort } }
-    await docker.run(createArguments({ ...this.#task, ...publish }), { env: secretEnvironment(service) })
+    this.#ids.candidate = undefined
+    this.#ids.candidate = await createNamed(docker, target, {
+      kind: 'container',
+      name: this.#name('candidate'),
+      args: createArguments({ ...this.#task, ...publish }),
+      env: secretEnvironment(service),
+    })
     if (settings.network !== undefined)
-      await docker.run(['network', 'connect', settings.network, this.#name('candidate')])
+      await docker.run(['network', 'connect', settings.network, this.#id('candidate')])
   }
 
   /** A new service whose port was taken meanwhile takes the next one; a port that people know is not changed. */
   async #start(role: Role): Promise<void> {
     const { docker } = this.#task
     try {
-      await start(docker, this.#name(role))
+      await start(docker, this.#id(role))
     } catch (error) {
       if (!(error instanceof Failure) || error.reasonCode !== 'port-taken') throw error
       if (role === 'live' || this.#planned.previous?.hostPort !== undefined) throw await this.#portTaken()
@@ -108,7 +131,7 @@ class Replacement {
       if (next === undefined) throw noneLeft(this.#task.settings.ports, this.#task.service.name)
       log.info(`    port ${this.#hostPort} was taken meanwhile; trying ${next}`)
       this.#hostPort = next
-      await remove(docker, this.#name('candidate'))
+      await remove(docker, this.#id('candidate'))
       await this.#createAt(next)
       await this.#start(role)
     }
@@ -122,7 +145,7 @@ class Replacement {
   async #prove(role: Role): Promise<void> {
     const { docker, stamp, isReady } = this.#task
     const status = started(this.#task, this.#name(role), stamp.version, await this.hostPort())
-    const problem = await prove(docker, status, isReady)
+    const problem = await prove(docker, this.#id(role), status, isReady)
     if (problem) await this.#fail(role, problem)
     if (this.#stoppedAt !== undefined) this.gapMs = Math.round(monotonicNow() - this.#stoppedAt)
   }
@@ -138,13 +161,19 @@ class Replacement {
   /** Shows what the version said, brings the previous one back, and throws. */
   async #fail(role: Role, problem: StartProblem): Promise<never> {
     const { docker, service, stamp } = this.#task
-    const text = await logs(docker, this.#name(role), shownLines).catch(() => '')
+    const id = this.#ids[role]
+    const text = id === undefined ? '' : await logs(docker, id, shownLines).catch(() => '')
     const back: Back = role === 'live' ? { kind: 'kept' } : await this.#back()
     throw startFailure(service, stamp.version, problem, back, text)
   }
 
   #back(): Promise<Back> {
     const { previous } = this.#planned
-    return bringBack(this.#task, previous, this.#stoppedAt !== undefined || previous?.running === false)
+    return bringBack(
+      this.#task,
+      this.#ids,
+      previous,
+      this.#stoppedAt !== undefined || previous?.running === false,
+    )
   }
 }

@@ -36,14 +36,26 @@ export function startFailure(
       { title: `Last lines of the log of "${service.name}", version ${version}`, text: logs },
       ...(known?.evidence ?? []),
     ],
-    details: { ...known?.details, service: service.name, version, previous: back.kind },
+    details: {
+      ...known?.details,
+      service: service.name,
+      version,
+      previous: back.kind,
+      ...('version' in back ? { 'previous-version': back.version } : {}),
+    },
     ...(error === undefined ? {} : { cause: error }),
   })
 }
 
 /** What the engine says keeps its own reason; what the app did is always `start-failed`. */
 function reasonOf(known: Failure | undefined): ReasonCode {
-  const own: readonly ReasonCode[] = ['port-taken', 'engine-unreachable', 'cancelled']
+  const own: readonly ReasonCode[] = [
+    'port-taken',
+    'engine-unreachable',
+    'cancelled',
+    'superseded',
+    'not-ours',
+  ]
   return known && own.includes(known.reasonCode) ? known.reasonCode : 'start-failed'
 }
 
@@ -78,20 +90,23 @@ function toldBack(back: Back): string {
   }
 }
 
+/** A remedy is read in comments too, where no log is above it. */
+const shown = 'The log of this step shows what it printed last.'
+
 /** Here we know more than who asked: the port that the app was to listen on. */
 const noAnswer: readonly ReasonCode[] = ['unreachable', 'timed-out']
 
 function remedyOf(service: WantedService, problem: StartProblem, known: Failure | undefined): string {
   if (problem.kind === 'exited' && problem.outOfMemory)
-    return `Raise \`memory\` of the service "${service.name}" in deploy.yml, or let the app use less. Its log is above.`
-  if (problem.kind === 'exited') return 'Its log, above, should say why. Correct the app and push again.'
+    return `Raise \`memory\` of the service "${service.name}" in deploy.yml, or let the app use less. ${shown}`
+  if (problem.kind === 'exited') return `${shown} Correct the app and push again.`
   if (problem.kind === 'not-started')
     return known?.remedy ?? 'Correct what the engine names, and run this job again.'
   if (known?.reasonCode === 'stale')
     return 'The container is new, so the app itself reports another version than it was given (in the variable that `version-env` names, by default APP_VERSION), or `health.version` points to something else.'
   if (known?.remedy !== undefined && !noAnswer.includes(known.reasonCode)) return known.remedy
-  if (service.port === undefined) return 'Its log is above.'
-  return `Its log is above. The app must listen on port ${service.port} on all addresses (0.0.0.0, not localhost), and its health path must answer in time.`
+  if (service.port === undefined) return shown
+  return `${shown} The app must listen on port ${service.port} on all addresses (0.0.0.0, not localhost), and its health path must answer in time.`
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Failure } from '../../../src/core/failure.ts'
 import type { PullRequest } from '../../../src/forges/forge.ts'
 import { type Provisioning, provision } from '../../../src/previews/lifecycle.ts'
-import type { EnsuredEnvironment, Removal } from '../../../src/providers/provider.ts'
+import type { EnsuredEnvironment, PreparedImage, Removal } from '../../../src/providers/provider.ts'
 
 const sha = 'a'.repeat(40)
 const open: PullRequest = {
@@ -17,12 +17,22 @@ const newer: PullRequest = { ...open, headSha: 'b'.repeat(40) }
 const made: EnsuredEnvironment = { generation: 'g1', created: true, services: [] }
 
 /** The forge answers one after the other; the provider writes down what it is asked for. */
-function task(answers: readonly PullRequest[], ensure: () => Promise<EnsuredEnvironment>, removal?: Removal) {
+function task(
+  answers: readonly PullRequest[],
+  ensure: () => Promise<EnsuredEnvironment>,
+  { removal, images = [] }: { removal?: Removal; images?: readonly PreparedImage[] | 'missing' } = {},
+) {
   const left = [...answers]
   const asked: string[] = []
+  let missing = images === 'missing'
   const provisioning: Provisioning = {
     forge: { pullRequest: async () => left.shift() ?? open },
     provider: {
+      images: async () => (missing ? undefined : images === 'missing' ? [] : images),
+      fetch: async () => {
+        asked.push('fetch')
+        missing = false
+      },
       ensure: async () => {
         asked.push('ensure')
         return ensure()
@@ -79,7 +89,7 @@ describe('making a preview', () => {
 
   it('tells what it could not take back', async () => {
     const remaining = [{ resource: 'network n-1', reason: 'in use', command: 'docker network rm n-1' }]
-    const { result } = task([open, closed], works, { removed: [], remaining })
+    const { result } = task([open, closed], works, { removal: { removed: [], remaining } })
     expect(await result).toMatchObject({
       message:
         'Pull request #1 was closed while its preview was made; its preview could not be removed entirely: network n-1 remain.',
@@ -89,8 +99,47 @@ describe('making a preview', () => {
 
   it('says that a newer commit came meanwhile, and leaves the preview to its run', async () => {
     const { asked, result } = task([open, newer], works)
-    expect(await result).toMatchObject({ reasonCode: 'superseded' })
+    expect(await result).toMatchObject({
+      reasonCode: 'superseded',
+      message:
+        'Pull request #1 got the newer head bbbbbbbbbbbb while its preview was made; the preview runs v until the run for bbbbbbbbbbbb replaces it.',
+    })
     expect(asked).toEqual(['ensure'])
+  })
+
+  it('changes nothing when a newer commit came while the images were fetched', async () => {
+    const { asked, result } = task([open, newer], works, { images: 'missing' })
+    expect(await result).toMatchObject({
+      reasonCode: 'superseded',
+      message: expect.stringContaining('left the preview as it is'),
+    })
+    expect(asked).toEqual(['fetch'])
+  })
+
+  it('fetches nothing for a commit that is not wanted', async () => {
+    const { asked, result } = task([newer], works, { images: 'missing' })
+    expect(await result).toMatchObject({ reasonCode: 'superseded' })
+    expect(asked).toEqual([])
+  })
+
+  it('writes when the commit is still wanted after the images were fetched', async () => {
+    const { asked, result } = task([open, open, open], works, { images: 'missing' })
+    expect(await result).toBe(made)
+    expect(asked).toEqual(['fetch', 'ensure'])
+  })
+
+  it('refuses an image that says it was built from another commit', async () => {
+    const labels = {
+      'deploy-actions.repository': 'acme/notes',
+      'org.opencontainers.image.revision': 'c'.repeat(40),
+    }
+    const { asked, result } = task([open], works, { images: [{ service: 'web', labels }] })
+    expect(await result).toMatchObject({
+      reasonCode: 'invalid-input',
+      message:
+        'The image of "web" was built from cccccccccccc, but the head of pull request #1 is aaaaaaaaaaaa.',
+    })
+    expect(asked).toEqual([])
   })
 
   it('keeps the failure of the start while the pull request is open', async () => {
