@@ -79,12 +79,23 @@ function numberOf({ number, pull_request: pull, issue }: Payload): number | unde
 /** Larger than any payload GitHub sends (25 MiB). */
 const maxPayloadBytes = 32 * 1024 ** 2
 
-/** The pull request of this run's event; undefined if the event has none. */
+/**
+ * The pull request of this run's event; undefined if the event has none. An event of a pull request that cannot
+ * be read is a failure (`not-a-pull-request`): whether its code is foreign would go unasked.
+ */
 export function pullRequestEvent(): PullRequestEvent | undefined {
   const path = variable('GITHUB_EVENT_PATH')
-  if (path === undefined) return undefined
-  return readPullRequestEvent(variable('GITHUB_EVENT_NAME') ?? '', readPayload(path))
+  const name = variable('GITHUB_EVENT_NAME') ?? ''
+  const found = path === undefined ? undefined : readPullRequestEvent(name, readPayload(path))
+  if (found !== undefined || !name.startsWith('pull_request')) return found
+  throw new Failure(
+    'not-a-pull-request',
+    `The event ${name} carries no pull request that can be read in ${path ?? 'GITHUB_EVENT_PATH, which is not set'}.`,
+    { remedy },
+  )
 }
+
+const remedy = 'The runner writes this file (GITHUB_EVENT_PATH) before each job; an earlier step changed it.'
 
 function readPayload(path: string): unknown {
   try {
@@ -94,7 +105,7 @@ function readPayload(path: string): unknown {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new Failure('not-a-pull-request', `The event in ${path} cannot be read: ${why}`, {
-      remedy: 'The runner writes this file (GITHUB_EVENT_PATH) before each job; an earlier step changed it.',
+      remedy,
       cause: error,
     })
   }

@@ -23,7 +23,7 @@ export interface GiteaCall {
 
 /** Sends a call and returns the answer whatever its status. Throws `forge-failed` if there is none. */
 export async function ask(options: GiteaOptions, wish: Wish, call: GiteaCall): Promise<HttpResponse> {
-  const { kind, apiUrl, token } = options
+  const { apiUrl, token } = options
   try {
     return await send(
       { base: apiUrl, authorization: token },
@@ -36,7 +36,7 @@ export async function ask(options: GiteaOptions, wish: Wish, call: GiteaCall): P
       },
     )
   } catch (error) {
-    throw unanswered(kind, wish, error)
+    throw unanswered(options, wish, error)
   }
 }
 

@@ -31,6 +31,7 @@ export function gitHubForge({ apiUrl, repository, token }: GitHubOptions): Forge
     log: { debug: log.debug, info: log.debug, warn: log.debug, error: log.debug },
   })
 
+  const granted: Granted = (wish, call, expected) => answered(apiUrl, wish, call, expected)
   const commentPage = async (number: number, page: number, since?: string): Promise<CommentPage> => {
     const wish = wishes.readComments(repository, number)
     const parameters = { owner, repo, issue_number: number, per_page: perPage, page }
@@ -79,6 +80,8 @@ interface Answer {
   readonly headers: { readonly link?: string | undefined }
 }
 
+type Granted = (wish: Wish, call: () => Promise<Answer>, expected?: readonly number[]) => Promise<Answer>
+
 /** An error of Octokit's request layer; without `response` there was no answer. */
 const requestError = v.object({
   status: v.number(),
@@ -90,7 +93,8 @@ const requestError = v.object({
 const withMessage = v.object({ message: v.string() })
 
 /** Turns Octokit's errors into failures; an expected status comes back as an answer without data. */
-async function granted(
+async function answered(
+  apiUrl: URL,
   wish: Wish,
   call: () => Promise<Answer>,
   expected: readonly number[] = [],
@@ -98,9 +102,10 @@ async function granted(
   try {
     return await call()
   } catch (error) {
-    const answered = v.safeParse(requestError, error)
-    if (!answered.success) throw unanswered('github', wish, error instanceof Error ? error.cause : error)
-    const { status, response } = answered.output
+    const answer = v.safeParse(requestError, error)
+    if (!answer.success)
+      throw unanswered({ kind: 'github', apiUrl }, wish, error instanceof Error ? error.cause : error)
+    const { status, response } = answer.output
     if (expected.includes(status)) return { status, data: undefined, headers: {} }
     const body = v.safeParse(withMessage, response.data)
     throw refusal('github', wish, {

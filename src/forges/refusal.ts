@@ -1,4 +1,4 @@
-import { Failure } from '../core/failure.ts'
+import { Failure, messageOf } from '../core/failure.ts'
 import type { ReasonCode } from '../core/reason-codes.ts'
 import { oneLine } from '../core/text.ts'
 import type { ForgeKind } from './forge.ts'
@@ -120,10 +120,16 @@ function permissionRemedy(kind: ForgeKind, need: Need): string {
   return `${inJob} A personal access token needs the scope \`${scopes[need]}\`. ${forks}`
 }
 
+/** Which forge, and where its API is. */
+export interface Place {
+  readonly kind: ForgeKind
+  readonly apiUrl: URL
+}
+
 /** The failure for a call that got no answer at all. */
-export function unanswered(kind: ForgeKind, wish: Wish, error: unknown): Failure {
-  const why = error instanceof Error ? error.message : String(error)
-  return new Failure('forge-failed', `${forgeNames[kind]} could not be reached to ${wish.to}: ${why}.`, {
+export function unanswered({ kind, apiUrl }: Place, wish: Wish, error: unknown): Failure {
+  const name = `${forgeNames[kind]} (${apiUrl.origin})`
+  return new Failure('forge-failed', `${name} could not be reached to ${wish.to}: ${messageOf(error)}.`, {
     remedy: 'Can the runner reach the address in GITHUB_API_URL?',
     cause: error,
   })

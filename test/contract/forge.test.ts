@@ -199,7 +199,7 @@ describe.each(dialects)('a forge that speaks %s', (dialect) => {
     await standIn.close()
     const failure = await failing(forge.createComment(1, 'x'))
     expect(failure.message).toBe(
-      `${names[dialect]} could not be reached to comment on pull request 1 of acme/notes: nothing listens there (connection refused).`,
+      `${names[dialect]} (${new URL(standIn.apiUrl).origin}) could not be reached to comment on pull request 1 of acme/notes: nothing listens there (connection refused).`,
     )
   })
 

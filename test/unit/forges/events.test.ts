@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest'
-import { readPullRequestEvent } from '../../../src/forges/events.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Failure } from '../../../src/core/failure.ts'
+import { pullRequestEvent, readPullRequestEvent } from '../../../src/forges/events.ts'
 
 const payload = (more: object = {}, pull: object = {}) => ({
   action: 'opened',
@@ -83,5 +87,65 @@ describe('the pull request of an event', () => {
     ['a list', []],
   ])('does not exist for %s', (_, given) => {
     expect(readPullRequestEvent('x', given)).toBeUndefined()
+  })
+})
+
+describe('the pull request of this run', () => {
+  let folder = ''
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'deploy-actions-event-'))
+  })
+  afterEach(() => {
+    vi.unstubAllEnvs()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  function runOf(name: string, text: string | undefined) {
+    const file = join(folder, 'event.json')
+    if (text !== undefined) writeFileSync(file, text)
+    vi.stubEnv('GITHUB_EVENT_PATH', file)
+    vi.stubEnv('GITHUB_EVENT_NAME', name)
+  }
+
+  function failing(): Failure {
+    try {
+      pullRequestEvent()
+    } catch (error) {
+      if (error instanceof Failure) return error
+    }
+    throw new Error('did not fail')
+  }
+
+  it('is that of the payload', () => {
+    runOf('pull_request_target', JSON.stringify(payload()))
+    expect(pullRequestEvent()).toMatchObject({ number: 7, headRepository: 'ada/notes' })
+  })
+
+  it('is none on other events', () => {
+    runOf('push', JSON.stringify({ ref: 'refs/heads/main' }))
+    expect(pullRequestEvent()).toBeUndefined()
+    vi.stubEnv('GITHUB_EVENT_PATH', '')
+    expect(pullRequestEvent()).toBeUndefined()
+  })
+
+  it.each([
+    ['a number as a text', JSON.stringify(payload({ number: '12' }, { number: '12' }))],
+    ['a head of another kind', JSON.stringify(payload({}, { head: { sha: 7 } }))],
+    ['no pull request', '{}'],
+    ['no JSON', '{'],
+    ['no file', undefined],
+  ])('is refused on an event of a pull request whose payload has %s', (_, text) => {
+    for (const name of ['pull_request', 'pull_request_target', 'pull_request_review']) {
+      runOf(name, text)
+      expect(failing().reasonCode).toBe('not-a-pull-request')
+    }
+  })
+
+  it('is refused on an event of a pull request without a payload, by the name of the event', () => {
+    vi.stubEnv('GITHUB_EVENT_PATH', '')
+    vi.stubEnv('GITHUB_EVENT_NAME', 'pull_request_target')
+    expect(failing().message).toBe(
+      'The event pull_request_target carries no pull request that can be read in GITHUB_EVENT_PATH, which is not set.',
+    )
   })
 })

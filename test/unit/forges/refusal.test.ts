@@ -77,8 +77,9 @@ describe('a refusal is told', () => {
   })
 
   it('for no answer at all', () => {
-    expect(unanswered('gitea', wish, new Error('nothing listens there (connection refused)')).message).toBe(
-      'Gitea could not be reached to comment on pull request 7 of acme/notes: nothing listens there (connection refused).',
+    const place = { kind: 'gitea', apiUrl: new URL('http://127.0.0.1:9/api/v1') } as const
+    expect(unanswered(place, wish, new Error('nothing listens there (connection refused)')).message).toBe(
+      'Gitea (http://127.0.0.1:9) could not be reached to comment on pull request 7 of acme/notes: nothing listens there (connection refused).',
     )
   })
 })
