@@ -42,7 +42,9 @@ const schemas = {
   'destroy-preview': v.object({
     name: optional(v.string()),
     destroyed: optional(v.array(v.string())),
-    remaining: optional(v.array(v.object({ resource: v.string(), reason: v.string(), command: v.string() }))),
+    remaining: optional(
+      v.array(v.object({ resource: v.string(), reason: v.string(), command: optional(v.string()) })),
+    ),
   }),
 } as const
 

@@ -18,7 +18,7 @@ type Told = Exclude<Standing, { kind: 'left' }>
 
 /** The section that tells how it stands, as Markdown. All of the results is foreign text. Pure. */
 export function renderReport(steps: readonly StepResult[], standing: Told, options: ReportOptions): string {
-  const parts = [heading(standing, options), ...story(steps, standing), ...aside(steps, options)]
+  const parts = [heading(standing, options), ...story(steps, standing, options), ...aside(steps, options)]
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
@@ -35,10 +35,10 @@ function heading({ kind }: Told, { title }: ReportOptions): string {
   return `### ${icon} ${escapeMarkdown(title ?? 'Preview')} ${words}`
 }
 
-function story(steps: readonly StepResult[], standing: Told): string[] {
+function story(steps: readonly StepResult[], standing: Told, options: ReportOptions): string[] {
   switch (standing.kind) {
     case 'failed':
-      return failureStory(standing.at)
+      return failureStory(standing.at, options)
     case 'removed':
       return [`${escapeMarkdown(resultOf(steps, 'destroy-preview')?.message ?? '')}`]
     case 'running':
@@ -51,28 +51,46 @@ function story(steps: readonly StepResult[], standing: Told): string[] {
 }
 
 /** What went wrong, what to do, and what that means for the preview. */
-function failureStory({ step, result, outcome }: StepResult): string[] {
+function failureStory({ step, result, outcome }: StepResult, { runUrl }: ReportOptions): string[] {
   const name = inlineCode(result?.action ?? step)
-  if (result === undefined) return [`The step ${name} ended without a result (${outcome}).`]
+  const log = runLink('Log of the run', runUrl)
+  if (result === undefined) return [`The step ${name} ended without a result (${outcome}).`, log]
   const long = result.message.includes('\n')
   const message = long
     ? `:\n\n${codeBlock(result.message)}`
     : `: ${escapeMarkdown(oneLine(result.message, 1000))}`
-  const remedy =
-    result.remedy === undefined ? '' : `**What to do:** ${escapeMarkdown(oneLine(result.remedy, 1000))}`
   const remaining = detailsOf('destroy-preview', result)?.remaining ?? []
   const untouched = result.action === 'build-push-image' ? 'The preview was not touched.' : ''
-  return [`${name}${message}`, remedy, untouched, remainingTable(remaining)]
+  return [`${name}${message}`, remedyStory(result.remedy), log, untouched, remainingTable(remaining)]
+}
+
+/** Several lines are there to be copied (commands, a piece of YAML): all but a first line that introduces them. */
+function remedyStory(remedy: string | undefined): string {
+  if (remedy === undefined) return ''
+  const [first = '', ...rest] = remedy.split('\n')
+  const told = (text: string) => escapeMarkdown(oneLine(text, 1000))
+  if (rest.length === 0) return `**What to do:** ${told(first)}`
+  return first.endsWith(':')
+    ? `**What to do:** ${told(first)}\n\n${codeBlock(rest.join('\n'))}`
+    : `**What to do:**\n\n${codeBlock(remedy)}`
+}
+
+function runLink(text: string, runUrl: string | undefined): string {
+  return runUrl !== undefined && URL.canParse(runUrl) ? link(text, new URL(runUrl)) : ''
 }
 
 function remainingTable(
-  remaining: readonly { readonly resource: string; readonly reason: string; readonly command: string }[],
+  remaining: readonly {
+    readonly resource: string
+    readonly reason: string
+    readonly command?: string | null | undefined
+  }[],
 ): string {
   if (remaining.length === 0) return ''
   const rows = remaining.map(({ resource, reason, command }) => [
     inlineCode(resource),
     escapeMarkdown(oneLine(reason)),
-    inlineCode(command),
+    command == null ? '' : inlineCode(command),
   ])
   return table(['Still there', 'Why', 'Remove it with'], rows)
 }
@@ -111,11 +129,10 @@ function aside(steps: readonly StepResult[], { runUrl }: ReportOptions): string[
     result?.['duration-ms'] === undefined ? '' : formatDuration(result['duration-ms']),
   ])
   const shown = [table(['Step', 'What it did', 'Time'], told), facts.join('\n')]
-  const run = runUrl !== undefined && URL.canParse(runUrl) ? [link('Run', new URL(runUrl))] : []
   return [
     folded(
       `Details of ${counted(steps.length, 'step')}`,
-      [...shown, ...run].filter((part) => part !== '').join('\n\n'),
+      [...shown, runLink('Run', runUrl)].filter((part) => part !== '').join('\n\n'),
     ),
   ]
 }
@@ -133,7 +150,7 @@ function factsOf(steps: readonly StepResult[]): Fact[] {
     ...imageFacts(steps),
     ['Gap while updating', gap == null ? undefined : formatDuration(gap)],
     ['First healthy answer after', healthy == null ? undefined : formatDuration(healthy)],
-    ['Answers asked for by the gate', gate?.attempts == null ? undefined : String(gate.attempts)],
+    ['Probes', gate?.attempts == null ? undefined : String(gate.attempts)],
     ['Removed at the latest', expires == null ? undefined : escapeMarkdown(shortTime(expires))],
     ...(removal?.destroyed ?? []).map((resource): Fact => ['Removed', inlineCode(resource)]),
   ]

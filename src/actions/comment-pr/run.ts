@@ -1,6 +1,7 @@
 import { link } from '../../comments/links.ts'
 import { expectedAuthor } from '../../comments/ownership.ts'
 import { planUpsert, type Upsert, upsertComment } from '../../comments/upsert.ts'
+import { dryRunMessage } from '../../core/dry-run.ts'
 import { Failure } from '../../core/failure.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import { pullRequestEvent } from '../../forges/events.ts'
@@ -98,8 +99,8 @@ async function wouldDo(upsert: Upsert): Promise<Ended> {
   const what =
     body === undefined ? 'change nothing' : keep === undefined ? 'create the comment' : `change ${keep.url}`
   return {
-    reasonCode: 'ok',
-    message: `Dry run: would ${what}${also}. Nothing was written.`,
+    reasonCode: 'skipped',
+    message: dryRunMessage(`${what}${also}`),
     outputs: {
       'comment-id': keep === undefined ? '' : String(keep.id),
       'comment-url': keep?.url ?? '',

@@ -59,7 +59,7 @@ describe('the report on a preview', () => {
           '- Image of `api`: `ghcr.io/acme/notes@sha256:abababababab`',
           '- Gap while updating: 450ms',
           '- First healthy answer after: 900ms',
-          '- Answers asked for by the gate: 4',
+          '- Probes: 4',
           '- Removed at the latest: 2026-11-24 10:00 UTC',
         ].join('\n'),
         '[Run](https://f.example/acme/notes/actions/runs/71)',
@@ -94,12 +94,31 @@ describe('the report on a preview', () => {
       message: 'The build of "api" failed at RUN npm ci.',
       remedy: 'Its output is in the log.',
     })
-    expect(report([broken]).split('\n\n').slice(0, 4)).toEqual([
+    expect(report([broken]).split('\n\n').slice(0, 5)).toEqual([
       '### ❌ Preview failed',
       '`build-push-image`: The build of "api" failed at RUN npm ci.',
       '**What to do:** Its output is in the log.',
+      '[Log of the run](https://f.example/acme/notes/actions/runs/71)',
       'The preview was not touched.',
     ])
+  })
+
+  it.each([
+    [
+      'with the line that introduces them before it',
+      'Pass them to this step:\nenv:\n  A_KEY: ${{ secrets.A_KEY }}',
+      '**What to do:** Pass them to this step:\n\n```text\nenv:\n  A_KEY: ${{ secrets.A_KEY }}\n```',
+    ],
+    [
+      'with all of them where none introduces',
+      'First @ada.\nThen_that.',
+      '**What to do:**\n\n```text\nFirst @ada.\nThen_that.\n```',
+    ],
+  ])('whose remedy has several lines shows them as a block to copy, %s', (_, remedy, expected) => {
+    const failed = step('preview', 'provision-preview', { ok: false, message: 'No.', remedy })
+    expect(report([failed])).toContain(
+      `${expected}\n\n[Log of the run](https://f.example/acme/notes/actions/runs/71)\n\n`,
+    )
   })
 
   it('that did not start keeps what the provider says of the old version', () => {
@@ -169,7 +188,7 @@ describe('foreign text in the report', () => {
     const failed = step('preview', 'provision-preview', {
       ok: false,
       message: evil.replace('\n', ' '),
-      remedy: evil,
+      remedy: evil.replace('\n', ' '),
     })
     const text = report([build, failed])
     expect(text).not.toMatch(/@team|<img|\]\(https:\/\/evil|[^\\]\*\*b|#12/)
