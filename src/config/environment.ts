@@ -34,11 +34,6 @@ export function environmentOf<E extends Environment>(app: App<E>, key: string): 
   }
 }
 
-/** The service whose url is the environment's: the first one with a port. */
-export function mainService(services: Readonly<Record<string, Service>>): string | undefined {
-  return Object.entries(services).find(([, service]) => service.port !== undefined)?.[0]
-}
-
 /** Maps are merged, everything else is replaced. What is a plain value in one place is no secret there. */
 function override(service: Service, over: ServiceOverride | undefined): Service {
   if (over === undefined) return service

@@ -101,7 +101,7 @@ function jsonStrings(text: string): string[] {
 const longAnyway = 16
 const tellingKey = /key|secret|token|pass|pwd|private|credential|auth/i
 /** No credentials, no query, and no long random part as addresses of webhooks have. */
-const bareAddress = /^https?:\/\/(?![^]*\/[\w-]{20})[^@?#\s]*$/i
+const bareAddress = /^https?:\/\/(?!.*\/[\w-]{20})[^@?#\s]*$/i
 
 function secretStrings(value: unknown, keys: readonly string[]): string[] {
   if (typeof value === 'string') {

@@ -1,4 +1,4 @@
-import { exactOptional, type InferOutput } from 'valibot'
+import { exactOptional } from 'valibot'
 import { section } from '../../config/maps.ts'
 import { hostName, repositoryPath, template } from '../../config/names.ts'
 import { boolean } from '../../config/words.ts'
@@ -16,5 +16,3 @@ export const cloudronSettings = section('Settings of the cloudron provider.', {
   ),
   backup: exactOptional(boolean('Cloudron backs the app up before an update. Default `true`.')),
 })
-
-export type CloudronSettings = InferOutput<typeof cloudronSettings>

@@ -1,4 +1,4 @@
-import { exactOptional, type InferOutput } from 'valibot'
+import { exactOptional } from 'valibot'
 import { mapOf, section } from '../../config/maps.ts'
 import { name } from '../../config/names.ts'
 import { boolean, choice, text, wholeNumber } from '../../config/words.ts'
@@ -42,5 +42,3 @@ export const flySettings = section('Settings of the fly provider.', {
     ),
   ),
 })
-
-export type FlySettings = InferOutput<typeof flySettings>

@@ -1,4 +1,4 @@
-import { exactOptional, type InferOutput } from 'valibot'
+import { exactOptional } from 'valibot'
 import { mapOf, section } from '../../config/maps.ts'
 import { hostName, name, template, variableName } from '../../config/names.ts'
 import { boolean, choice, duration, list, text, wholeNumber } from '../../config/words.ts'
@@ -59,5 +59,3 @@ export const scalewaySettings = section('Settings of the scaleway provider.', {
   ),
   sites: exactOptional(mapOf('Where sites are published.', name('Name of a site.'), bucket)),
 })
-
-export type ScalewaySettings = InferOutput<typeof scalewaySettings>

@@ -1,4 +1,4 @@
-import { exactOptional, type InferOutput } from 'valibot'
+import { exactOptional } from 'valibot'
 import { mapOf, section } from '../../config/maps.ts'
 import { absolutePath, name, parseHostName, repositoryPath, secretName } from '../../config/names.ts'
 import { templateProblem, variablesOf } from '../../config/template.ts'
@@ -65,5 +65,3 @@ export const sshSettings = section('Settings of the ssh provider.', {
     section('How a service runs.', { unit: text('Its systemd unit.', parseUnit) }),
   ),
 })
-
-export type SshSettings = InferOutput<typeof sshSettings>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { environmentOf, mainService } from '../../../src/config/environment.ts'
+import { environmentOf } from '../../../src/config/environment.ts'
 import { parseApp } from '../../../src/config/parse.ts'
 import { formatProblems } from '../../../src/config/problems.ts'
 import { providerSettings } from '../../../src/providers/settings.ts'
@@ -135,9 +135,4 @@ describe('the five systems say what matters in each', () => {
       volumes: [],
     })
   })
-})
-
-test('the main service is the first one with a port', () => {
-  expect(mainService(app.services)).toBe('api')
-  expect(mainService({})).toBeUndefined()
 })
