@@ -3,8 +3,8 @@ import { commonReasonCodes, defineAction } from '../../core/action-definition.ts
 import { isTag } from '../../core/image-reference.ts'
 import { boolean, duration, list, map, parsed, text } from '../../core/inputs.ts'
 import { ok, type Parsed, wrong } from '../../core/parsed.ts'
-import { secretNameProblem } from '../../images/build-args.ts'
 import { parsePushableName } from '../../images/pushable-name.ts'
+import { secretNameProblem } from '../../images/secret-name.ts'
 import { config, configPath, dryRun, registryPassword, registryUsername } from '../common-inputs.ts'
 
 const parseTag = (tag: string): Parsed<string> =>

@@ -3,11 +3,11 @@ import { interpolate, type TemplateValues } from '../../config/interpolate.ts'
 import { uses } from '../../config/template.ts'
 import { Failure } from '../../core/failure.ts'
 import type { Parsed } from '../../core/parsed.ts'
-import { secretNameProblem } from '../../images/build-args.ts'
 import type { WantedImage } from '../../images/ensure.ts'
 import { fingerprint } from '../../images/fingerprint.ts'
 import { imageLabels } from '../../images/labels.ts'
 import { parsePushableName } from '../../images/pushable-name.ts'
+import { secretNameProblem } from '../../images/secret-name.ts'
 import type { ImageWish } from './wishes.ts'
 
 /** What all images of a run have in common. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { secretNameProblem } from '../../../src/images/build-args.ts'
+import { secretNameProblem } from '../../../src/images/secret-name.ts'
 import { parsePushableName } from '../../../src/images/pushable-name.ts'
 
 describe('the name under which an image is pushed', () => {
