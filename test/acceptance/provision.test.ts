@@ -57,7 +57,12 @@ describe('provision-preview refuses before it calls anything', () => {
     [
       'a password without a user',
       { 'registry-password': 'pass-word' },
-      '  - registry-username is required with registry-password',
+      '  - registry-username is empty although registry-password is given',
+    ],
+    [
+      'a user without a password',
+      { 'registry-username': 'ada' },
+      '  - registry-password is empty although registry-username is given (a secret that is not set arrives as an empty text; so do all secrets in a run for a fork)',
     ],
   ])('%s', async (_, inputs, line) => {
     const ended = await refused({ inputs })
@@ -88,12 +93,33 @@ describe('provision-preview refuses before it calls anything', () => {
   })
 })
 
+describe('secrets', () => {
+  it('are masked longest first, all together: one may begin another', async () => {
+    const config = at.config({ service: 'secrets: [SHORT, LONG, UNSET]' })
+    const { log } = await refused({
+      inputs: { config },
+      env: { SHORT: 'canary-1', LONG: 'canary-1-and-more' },
+    })
+    const lines = log.split('\n')
+    const [long, short] = ['canary-1-and-more', 'canary-1'].map((text) =>
+      lines.indexOf(`::add-mask::${text}`),
+    )
+    expect(long).toBeGreaterThan(-1)
+    expect(short).toBeGreaterThan(long ?? 0)
+  })
+})
+
 describe('destroy-preview refuses before it calls anything', () => {
   it.each<[string, Record<string, string>, string]>([
     [
       'a sweep of one',
       { sweep: 'true', 'pull-request': '1' },
       '  - pull-request and sweep exclude each other: a sweep looks at all previews',
+    ],
+    [
+      'a user without a password',
+      { 'registry-username': 'ada' },
+      '  - registry-password is empty although registry-username is given (a secret that is not set arrives as an empty text; so do all secrets in a run for a fork)',
     ],
     ['a grace without a sweep', { grace: '10m' }, '  - grace is only for sweep'],
     [
@@ -132,7 +158,7 @@ describe('destroy-preview, started by hand, leaves alone', () => {
     at.destroy(number, {
       inputs,
       event: { name: 'workflow_dispatch', payload: {} },
-      env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' },
+      env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock', GITHUB_EVENT_NAME: 'workflow_dispatch' },
     })
 
   it('what is of a fork, which has no preview', async () => {

@@ -1,7 +1,14 @@
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildDockerApp, docker, removeDockerApp, removeEverythingOf } from '../harness/docker-app.ts'
 import { errorOf, PreviewCase } from '../harness/preview-case.ts'
 import { rig } from '../harness/rig.ts'
+import { runAction } from '../harness/run-action.ts'
 
 const app = `prov-${process.pid}`
 const repository = `acme/${app}`
@@ -73,7 +80,7 @@ describe('a pull request', () => {
     expect(failed.code).toBe(1)
     expect(errorOf(failed)).toBe(
       `Version ${head(number)} of "web" ended with exit code 3 before it was ready. The previous version ${before} answers again.\n` +
-        'Its log, above, should say why. Correct the app and push again.\n(reason-code: start-failed)',
+        'The log of this step shows what it printed last. Correct the app and push again.\n(reason-code: start-failed)',
     )
     expect(failed.log).toContain('Error: DATABASE_URL has no host')
     expect(await served(first.outputs.url ?? '')).toBe(before)
@@ -89,7 +96,7 @@ describe('a pull request', () => {
       .replace(/for [\d.]+s \(\d+ probes\)/, 'for TIME')
     expect(varying).toBe(
       `Version ${head(number)} of "web" did not become ready: web (GET http://HOST/) is unreachable: no answer for TIME: the connection was cut. There was no version before it; nothing of it was left running.\n` +
-        'Its log is above. The app must listen on port 8080 on all addresses (0.0.0.0, not localhost), and its health path must answer in time.\n(reason-code: start-failed)',
+        'The log of this step shows what it printed last. The app must listen on port 8080 on all addresses (0.0.0.0, not localhost), and its health path must answer in time.\n(reason-code: start-failed)',
     )
     expect(left().filter((name) => name.startsWith(`${app}-pr-${number}-`))).toEqual([])
   })
@@ -222,6 +229,37 @@ describe('what is missing or in the way', () => {
   })
 })
 
+describe('a run that is killed while it pulls', () => {
+  it('leaves a login that the post step removes', async () => {
+    const temp = mkdtempSync(join(tmpdir(), 'deploy-actions-post-'))
+    const registry = createServer(() => {}).listen(0, '127.0.0.1')
+    try {
+      await once(registry, 'listening')
+      const { port } = registry.address() as AddressInfo
+      const image = `127.0.0.1:${port}/acme/slow@sha256:${'0'.repeat(64)}`
+      const killed = await at.provision(open(), {
+        inputs: { image, 'registry-username': 'ada', 'registry-password': 'pass-word' },
+        env: { RUNNER_TEMP: temp },
+        onLine: (line, kill) => {
+          if (line.startsWith('Pulling ')) kill('SIGKILL')
+        },
+      })
+      expect(killed.signal).toBe('SIGKILL')
+      expect(readdirSync(temp)).toHaveLength(1)
+      await runAction('provision-preview', {
+        phase: 'post',
+        state: killed.state,
+        env: { RUNNER_TEMP: temp },
+      })
+      expect(readdirSync(temp)).toEqual([])
+    } finally {
+      registry.closeAllConnections()
+      registry.close()
+      rmSync(temp, { recursive: true })
+    }
+  })
+})
+
 describe('a dry run', () => {
   it('says what would be done, and does nothing', async () => {
     const number = open()
@@ -235,6 +273,20 @@ describe('a dry run', () => {
       `wait until the new version of ${name}-web is ready`,
       `let the new version take the place of ${name}-web`,
     ])
+    expect(done.result.message).toBe(
+      `Dry run: would bring the preview ${name} to version ${head(number)} in 5 steps. Nothing was changed.`,
+    )
     expect(left().filter((found) => found.startsWith(name))).toEqual([])
+  })
+
+  it('is refused where the run itself would be', async () => {
+    const number = open()
+    const event = at.forge.event('opened', number)
+    at.forge.state.push(number)
+    const superseded = await at.provision(number, { event, inputs: { 'dry-run': 'true' } })
+    expect(superseded).toMatchObject({ code: 1, reasonCode: 'superseded' })
+    at.forge.state.close(number)
+    const closed = await at.provision(number, { inputs: { 'dry-run': 'true' } })
+    expect(closed).toMatchObject({ code: 1, reasonCode: 'pr-closed' })
   })
 })

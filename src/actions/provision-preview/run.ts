@@ -1,13 +1,15 @@
 import { environmentOf } from '../../config/environment.ts'
+import { dryRunMessage } from '../../core/dry-run.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import { Secret } from '../../core/secret.ts'
+import { counted } from '../../core/text.ts'
 import { shortSha } from '../../core/version.ts'
 import { currentRepository, openForge } from '../../forges/open.ts'
 import { currentRun } from '../../forges/run.ts'
 import { imagesFor } from '../../previews/images.ts'
-import { provision } from '../../previews/lifecycle.ts'
+import { provision, requireWanted } from '../../previews/lifecycle.ts'
 import { previewTarget } from '../../previews/naming.ts'
-import { requireSecrets, wantedServices } from '../../previews/wanted.ts'
+import { requireSecrets, secretNames, wantedServices } from '../../previews/wanted.ts'
 import { openProvider } from '../../providers/open.ts'
 import type { Provider, Target, WantedEnvironment } from '../../providers/provider.ts'
 import { monotonicNow, wallNow } from '../../runtime/clock.ts'
@@ -30,6 +32,7 @@ export async function run(inputs: Inputs): Promise<Outcome<Outputs>> {
   const app = loadApp(inputs, { environment: inputs.environment })
   const resolved = environmentOf(app, inputs.environment)
   const images = imagesFor(Object.keys(resolved.services), inputs)
+  const secretOf = secretsOf(secretNames(resolved))
   requireSecrets(resolved, secretOf)
   const event = wantedCommit(inputs['pull-request'])
   const target = previewTarget(app, inputs.environment, currentRepository(), event.pullRequest)
@@ -60,21 +63,28 @@ export async function run(inputs: Inputs): Promise<Outcome<Outputs>> {
   const provider = await openProvider(resolved, {
     app: app.app,
     pullRequest: event.pullRequest,
-    logins: loginsFor(Object.values(images), inputs),
+    logins: loginsFor(images, resolved.services, inputs),
   })
-  if (inputs['dry-run']) return dryRun(provider, target, wanted)
-  const isReady = readiness({ resolved, provider, target, version, sha, timeoutMs: inputs['start-timeout'] })
   const commit = { ...event, sha }
+  if (inputs['dry-run']) {
+    await requireWanted({ forge, commit })
+    return dryRun(provider, target, wanted)
+  }
+  const isReady = readiness({ resolved, provider, target, version, sha, timeoutMs: inputs['start-timeout'] })
   const done = await provision({ forge, provider, target, commit, wanted, isReady })
   return outcomeOf({ target, wanted, done, sha, durationMs: monotonicNow() - began })
 }
 
-function secretOf(name: string): Secret | undefined {
-  const value = variable(name)
-  if (value === undefined) return undefined
-  const secret = new Secret(value)
-  mask(secret)
-  return secret
+/** Masked all together: a secret may begin another one. */
+function secretsOf(names: readonly string[]): (name: string) => Secret | undefined {
+  const secrets = new Map(
+    names.flatMap((name) => {
+      const value = variable(name)
+      return value === undefined ? [] : [[name, new Secret(value)] as const]
+    }),
+  )
+  mask(...secrets.values())
+  return (name) => secrets.get(name)
 }
 
 function expiry(ms: number | undefined): { expires?: string } {
@@ -87,11 +97,15 @@ async function dryRun(
   wanted: WantedEnvironment,
 ): Promise<Outcome<Outputs>> {
   const lines = await provider.plan(target, wanted)
+  const idle = lines.every((line) => line.startsWith('leave '))
+  const would = idle
+    ? `leave the preview ${target.name} as it is`
+    : `bring the preview ${target.name} to version ${wanted.stamp.version} in ${counted(lines.length, 'step')}`
   log.info(`Would be done for the preview ${target.name}:`)
   for (const line of lines) log.info(`  ${line}`)
   return {
     reasonCode: 'skipped',
-    message: 'This was a dry run: nothing was changed.',
+    message: dryRunMessage(would),
     outputs: { url: '', urls: '{}', name: target.name, created: 'false', 'expires-at': '' },
     details: { name: target.name, plan: lines, 'dry-run': true },
   }
