@@ -43,7 +43,12 @@ describe.each(dialects)('comment-pr on %s', (dialect) => {
       token: forge.tokens.automatic.value,
       event,
       inputs,
-      env: { ...forge.environment(event), GITHUB_RUN_ID: String(runId), ...env },
+      env: {
+        ...forge.environment(event),
+        GITHUB_RUN_ID: String(runId),
+        GITHUB_EVENT_NAME: rest.event?.name ?? event.name,
+        ...env,
+      },
       ...rest,
     })
   }
@@ -86,9 +91,13 @@ describe.each(dialects)('comment-pr on %s', (dialect) => {
   })
 
   it('prints in a dry run what it would do, and writes nothing', async () => {
-    const { code, log, outputs } = await run({ body: 'one', 'dry-run': 'true' })
-    expect({ code, change: outputs.change }).toEqual({ code: 0, change: 'created' })
-    expect(log).toContain('Dry run: would create the comment. Nothing was written.')
+    const { code, log, outputs, reasonCode } = await run({ body: 'one', 'dry-run': 'true' })
+    expect({ code, change: outputs.change, reasonCode }).toEqual({
+      code: 0,
+      change: 'created',
+      reasonCode: 'skipped',
+    })
+    expect(log).toContain('Dry run: would create the comment. Nothing was changed.')
     expect(writes()).toBe(0)
   })
 
@@ -291,7 +300,7 @@ describe('comment-pr refuses', () => {
     ],
     ['a boolean that is none', { body: 'x', 'dry-run': 'yes' }, 'dry-run: "yes" must be "true" or "false"'],
     ['a title of two lines', { body: 'x', title: 'a\nb' }, 'title: the text must be a single line'],
-    ['control characters', { body: 'a\u0007b' }, 'body: "a\u0007b" holds control characters'],
+    ['control characters', { body: 'a\u0007b' }, 'body: "ab" holds control characters'],
     [
       'an author that is none',
       { body: 'x', 'comment-author': 'a b' },

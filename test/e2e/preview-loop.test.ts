@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Listing, takeStock } from '../harness/leftovers.ts'
+import { expectNothingLeft, type Listing, takeStock } from '../harness/leftovers.ts'
 import { PreviewWorld } from '../harness/preview-world.ts'
 import { rig } from '../harness/rig.ts'
 
@@ -113,7 +113,7 @@ describe.each(['github', 'gitea', 'forgejo'] as const)(
 
     it('leaves nothing behind: no container, network, volume, image, process or temporary file', async () => {
       await world.close()
-      expect(takeStock()).toEqual(before)
+      await expectNothingLeft(before)
     })
   },
 )

@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ActionDefinition } from '../../src/core/action-definition.ts'
+import { type ActionDefinition, commonOutputs } from '../../src/core/action-definition.ts'
+import type { ReasonCode } from '../../src/core/reason-codes.ts'
 import { root } from '../../tools/root.ts'
 import { parseCommandFile } from './command-file.ts'
 
@@ -53,7 +55,10 @@ export function commandOf(name: string, phase: 'main' | 'post'): string[] {
   ]
 }
 
-/** Starts an action as a runner would, waits for its end, and reads what it left in the command files. */
+/**
+ * Starts an action as a runner would, waits for its end, and reads what it left in the command files. What it
+ * hands over must be what its definition promises, whatever the test looks at.
+ */
 export async function runAction(name: string, run: ActionRun = {}): Promise<EndedAction> {
   const home = mkdtempSync(join(tmpdir(), 'deploy-actions-test-'))
   try {
@@ -62,6 +67,7 @@ export async function runAction(name: string, run: ActionRun = {}): Promise<Ende
     const ended = await execute(commandOf(name, run.phase ?? 'main'), env, run)
     const read = (file: string) => readFileSync(join(home, file), 'utf8')
     const outputs = parseCommandFile(read('output'))
+    assertPromised(await definitionOf(name), outputs)
     return {
       ...ended,
       outputs,
@@ -104,10 +110,30 @@ async function environmentOf(name: string, run: ActionRun, home: string): Promis
   }
 }
 
-async function defaultsOf(name: string, token: string): Promise<Record<string, string>> {
+async function definitionOf(name: string): Promise<ActionDefinition> {
   const module = (await import(`../../src/actions/${name}/definition.ts`)) as { definition: ActionDefinition }
+  return module.definition
+}
+
+/** A killed action may have written nothing; what there is must be of the definition. */
+export function assertPromised(
+  { name, reasonCodes, outputs: promised }: ActionDefinition,
+  outputs: Readonly<Record<string, string>>,
+): void {
+  const known = Object.keys({ ...promised, ...commonOutputs })
+  const unknown = Object.keys(outputs).filter((output) => !known.includes(output))
+  assert.deepEqual(unknown, [], `${name} wrote outputs that its definition does not have`)
+  const code = outputs['reason-code']
+  assert.ok(
+    code === undefined || reasonCodes.includes(code as ReasonCode),
+    `${name} ended with the reason "${code}", which its definition does not list`,
+  )
+}
+
+async function defaultsOf(name: string, token: string): Promise<Record<string, string>> {
+  const { inputs } = await definitionOf(name)
   const defaults: Record<string, string> = {}
-  for (const [input, spec] of Object.entries(module.definition.inputs)) {
+  for (const [input, spec] of Object.entries(inputs)) {
     if (spec.default !== undefined)
       defaults[input] = spec.default === '${{ github.token }}' ? token : spec.default
   }
