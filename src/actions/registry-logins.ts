@@ -1,20 +1,18 @@
 import type { RegistryLogin } from '../clients/docker/credentials.ts'
-import { isImageId, parseImageReference } from '../core/image-reference.ts'
-import { Secret } from '../core/secret.ts'
+import type { Service } from '../config/app.ts'
+import { accountFor, type RegistryInputs } from './registry-account.ts'
 
-/** The inputs of an action that say who pulls. */
-export interface RegistryInputs {
-  readonly 'registry-username': string | undefined
-  readonly 'registry-password': string | undefined
-}
-
-/** The same account for each registry that the images are in; nothing without a password. */
-export function loginsFor(images: readonly string[], inputs: RegistryInputs): readonly RegistryLogin[] {
-  const { 'registry-username': username, 'registry-password': password } = inputs
-  if (username === undefined || password === undefined) return []
-  const registries = images.flatMap((image) => {
-    const parsed = isImageId(image) ? undefined : parseImageReference(image)
-    return parsed && 'value' in parsed ? [parsed.value.registry] : []
-  })
-  return [...new Set(registries)].map((registry) => ({ registry, username, password: new Secret(password) }))
+/**
+ * The login for the one registry that the account is for: that of the images that are built here, or of all
+ * images where none is. Other registries are asked anonymously.
+ */
+export function loginsFor(
+  images: Readonly<Record<string, string>>,
+  services: Readonly<Record<string, Pick<Service, 'build'>>>,
+  inputs: RegistryInputs,
+): readonly RegistryLogin[] {
+  const built = Object.entries(images).filter(([service]) => services[service]?.build !== undefined)
+  const own = built.length > 0 ? built.map(([, image]) => image) : Object.values(images)
+  const account = accountFor(inputs, own)
+  return account === undefined ? [] : [account]
 }

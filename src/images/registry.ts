@@ -11,7 +11,7 @@ import {
 } from './manifest.ts'
 import { failed, unusable } from './registry-failure.ts'
 import { type RegistryAccount, type RegistryCall, RegistrySession } from './registry-session.ts'
-import { type MayRemove, type Removal, removeTag } from './remove-tag.ts'
+import { type Removal, type RemovalTerms, removeTag } from './remove-tag.ts'
 
 const pageSize = 1000
 /** A list of tags that is longer than this is no list of tags. */
@@ -93,8 +93,8 @@ export class ImageRepository {
   }
 
   /** Removes a tag, and nothing that others use: see `removeTag`. */
-  removeTag(tag: string, mayRemoveDigest: MayRemove): Promise<Removal> {
-    return removeTag(this, tag, mayRemoveDigest)
+  removeTag(tag: string, terms: RemovalTerms): Promise<Removal> {
+    return removeTag(this, tag, terms)
   }
 
   /** Asks the registry to delete a tag or digest; `unsupported` where it does not do that. */

@@ -1,5 +1,5 @@
 import { counted, listed } from '../core/text.ts'
-import type { Manifest } from './manifest.ts'
+import type { ImageConfig, Manifest } from './manifest.ts'
 
 /** What became of a tag. */
 export type Removal =
@@ -11,9 +11,17 @@ export type Removal =
 /** May a digest go, with every tag that is on it? */
 export type MayRemove = (tagsOnDigest: readonly string[]) => boolean
 
+/** When a tag may go. */
+export interface RemovalTerms {
+  /** `owner/name` of the repository that must have built the image. */
+  readonly repository: string
+  readonly mayRemoveDigest: MayRemove
+}
+
 /** What removing needs of a registry. */
 export interface TagStore {
-  manifest(reference: string): Promise<Pick<Manifest, 'digest'> | undefined>
+  manifest(reference: string): Promise<Manifest | undefined>
+  config(manifest: Manifest): Promise<ImageConfig>
   tags(): Promise<readonly string[]>
   delete(reference: string): Promise<'deleted' | 'absent' | 'unsupported'>
 }
@@ -23,15 +31,27 @@ const maxTags = 1000
 const parallel = 8
 
 /**
- * Removes one tag. Registries that delete only digests take every tag on the digest along (CNCF distribution up
+ * Removes one tag of an image that the repository built: two repositories may push to one name, and both have
+ * a pull request of that number. Registries that delete only digests take every tag on the digest along (CNCF distribution up
  * to 2.8: DELETE by tag is 400, DELETE by digest untags all): there the digest goes only if all of them may.
  */
-export async function removeTag(store: TagStore, tag: string, mayRemoveDigest: MayRemove): Promise<Removal> {
-  const direct = await store.delete(tag)
-  if (direct === 'deleted') return { tag: 'removed' }
-  if (direct === 'absent') return { tag: 'absent' }
+export async function removeTag(store: TagStore, tag: string, terms: RemovalTerms): Promise<Removal> {
   const manifest = await store.manifest(tag)
   if (manifest === undefined) return { tag: 'absent' }
+  const builtFor = (await store.config(manifest)).labels['deploy-actions.repository']
+  if (builtFor?.toLowerCase() !== terms.repository.toLowerCase())
+    return kept('it was not built for this repository')
+  const direct = await store.delete(tag)
+  if (direct === 'unsupported') return removeDigest(store, manifest, tag, terms)
+  return { tag: direct === 'deleted' ? 'removed' : 'absent' }
+}
+
+async function removeDigest(
+  store: TagStore,
+  manifest: Manifest,
+  tag: string,
+  { mayRemoveDigest }: RemovalTerms,
+): Promise<Removal> {
   const tags = await store.tags()
   if (tags.length > maxTags)
     return kept(

@@ -22,12 +22,19 @@ export interface Destruction extends Removal {
 /** Nothing was there. */
 export const nothingThere: Destruction = { removed: [], remaining: [], kept: [] }
 
-/** Removes one preview, of exactly the generation that was seen: what was made since then is another preview. */
+/**
+ * Removes one preview, of exactly the generation that was seen: what was made since then is another preview. A
+ * failure is what remains, so that the next preview has its turn.
+ */
 export async function destroy(
   provider: Pick<Provider, 'remove'>,
   { target, generation }: ListedEnvironment,
 ): Promise<Destruction> {
-  return { ...(await provider.remove(target, generation)), kept: [] }
+  try {
+    return { ...(await provider.remove(target, generation)), kept: [] }
+  } catch (error) {
+    return stays(`preview ${target.name}`, error)
+  }
 }
 
 /** Removes image tags; one that fails does not keep the others, nor what else was removed. */
@@ -41,12 +48,13 @@ async function removeOne({ name, remove }: ImageTag): Promise<Destruction> {
     if (result.tag === 'removed') return { ...nothingThere, removed: [`image tag ${name}`] }
     return result.tag === 'kept' ? { ...nothingThere, kept: [`${name}: ${result.reason}`] } : nothingThere
   } catch (error) {
-    const command = `remove the tag ${name} in the registry`
-    return {
-      ...nothingThere,
-      remaining: [{ resource: `image tag ${name}`, reason: messageOf(error), command }],
-    }
+    return stays(`image tag ${name}`, error)
   }
+}
+
+/** What a failure leaves; no one command removes it. */
+export function stays(resource: string, error: unknown): Destruction {
+  return { ...nothingThere, remaining: [{ resource, reason: messageOf(error) }] }
 }
 
 /** Several of them as one. */

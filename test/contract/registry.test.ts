@@ -71,21 +71,41 @@ describe.each([
   })
 
   test('removes a tag only if everything else on its digest may go too', async () => {
-    const digest = await putImage(repository, ['pr-3', 'main'], { colour: String(Math.random()) })
-    const seen: string[][] = []
-    const kept = await open().removeTag('pr-3', (tags) => {
-      seen.push([...tags].sort())
-      return tags.every((tag) => tag === 'pr-3')
+    const digest = await putImage(repository, ['pr-3', 'main'], {
+      'deploy-actions.repository': 'acme/notes',
+      colour: String(Math.random()),
     })
+    const terms = (mayRemoveDigest: (tags: readonly string[]) => boolean) => ({
+      repository: 'acme/notes',
+      mayRemoveDigest,
+    })
+    const seen: string[][] = []
+    const kept = await open().removeTag(
+      'pr-3',
+      terms((tags) => {
+        seen.push([...tags].sort())
+        return tags.every((tag) => tag === 'pr-3')
+      }),
+    )
     expect(seen).toEqual([['main', 'pr-3']])
     expect(kept).toEqual({
       tag: 'kept',
       reason: 'the registry deletes only digests, and this one also has the tag main',
     })
     expect((await open().manifest('pr-3'))?.digest).toBe(digest)
-    expect(await open().removeTag('pr-3', () => true)).toEqual({ tag: 'removed' })
+    expect(
+      await open().removeTag(
+        'pr-3',
+        terms(() => true),
+      ),
+    ).toEqual({ tag: 'removed' })
     expect(await open().tags()).not.toEqual(expect.arrayContaining(['pr-3']))
-    expect(await open().removeTag('pr-3', () => true)).toEqual({ tag: 'absent' })
+    expect(
+      await open().removeTag(
+        'pr-3',
+        terms(() => true),
+      ),
+    ).toEqual({ tag: 'absent' })
   })
 
   test('refuses a wrong password in words that name what to check', async () => {

@@ -1,5 +1,6 @@
 import type { ValuesOf } from '../../core/inputs.ts'
 import { configPath } from '../common-inputs.ts'
+import { accountProblems } from '../registry-account.ts'
 import type { definition } from './definition.ts'
 
 export type Inputs = ValuesOf<(typeof definition)['inputs']>
@@ -18,12 +19,5 @@ export function contradictions(inputs: Inputs): readonly string[] {
     if (inputs['config-path'] !== configPath.default)
       problems.push('config-path and image exclude each other: with image the configuration is not read')
   }
-  const [username, password] = [inputs['registry-username'], inputs['registry-password']]
-  if (username !== undefined && password === undefined)
-    problems.push(
-      'registry-password is empty although registry-username is given (a secret that is not set arrives as an empty text; so do all secrets in a run for a fork)',
-    )
-  if (username === undefined && password !== undefined)
-    problems.push('registry-username is empty although registry-password is given')
-  return problems
+  return [...problems, ...accountProblems(inputs)]
 }

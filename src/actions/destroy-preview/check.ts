@@ -1,4 +1,5 @@
 import type { ValuesOf } from '../../core/inputs.ts'
+import { accountProblems } from '../registry-account.ts'
 import type { definition } from './definition.ts'
 
 export type Inputs = ValuesOf<typeof definition.inputs>
@@ -13,7 +14,5 @@ export function check(inputs: Inputs): string[] {
       'force and sweep exclude each other: a sweep never removes the preview of an open pull request before it expires',
     )
   if (!inputs.sweep && inputs.grace !== undefined) problems.push('grace is only for sweep')
-  if (inputs['registry-password'] !== undefined && inputs['registry-username'] === undefined)
-    problems.push('registry-username is required with registry-password')
-  return problems
+  return [...problems, ...accountProblems(inputs)]
 }

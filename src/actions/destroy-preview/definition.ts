@@ -43,7 +43,7 @@ export const definition = defineAction({
     destroyed: { description: 'What was removed, one a line.' },
     remaining: {
       description:
-        'What could not be removed, as JSON: a list of `resource`, `reason` and `command` to do it by hand.',
+        'What could not be removed, as JSON: a list of `resource`, `reason` and, where there is one, the `command` that does it by hand.',
     },
   },
   permissions: { contents: 'read', packages: 'write', 'pull-requests': 'read' },

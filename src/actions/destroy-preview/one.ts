@@ -2,7 +2,7 @@ import { Failure } from '../../core/failure.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import { pullRequestEvent } from '../../forges/events.ts'
 import type { PullRequest } from '../../forges/forge.ts'
-import { type Destruction, destroy, removeTags, together } from '../../previews/destroy.ts'
+import { type Destruction, destroy, nothingThere, removeTags, together } from '../../previews/destroy.ts'
 import { previewTarget } from '../../previews/naming.ts'
 import { notShown } from '../../previews/order.ts'
 import { monotonicNow } from '../../runtime/clock.ts'
@@ -23,9 +23,10 @@ export async function destroyOne(parts: Parts, open: Open): Promise<Outcome<Outp
   if (pull !== undefined && pull.headRepository !== pull.baseRepository) return nothingOfFork(number)
   if (!inputs.force) refuse(pull, number, owner.repository)
   const found = (await provider.list(owner)).filter(({ target }) => target.owner.pullRequest === number)
-  const tags = imageTags(
+  const { tags, kept } = imageTags(
     {
       app,
+      repository: owner.repository,
       pullRequest: number,
       images: found.flatMap(({ images }) => images),
       unmergedHead: unmergedHead(pull),
@@ -36,14 +37,15 @@ export async function destroyOne(parts: Parts, open: Open): Promise<Outcome<Outp
     const previews = found.map(
       ({ target, generation }) => `the preview ${target.name} (generation ${generation})`,
     )
-    return dryOutcome(name, [...previews, ...tags.map((tag) => `the image tag ${tag.name}`)])
+    const would = [...previews, ...tags.map((tag) => `the image tag ${tag.name}`)]
+    return dryOutcome(name, { would, kept })
   }
   const done: Destruction[] = []
   for (const environment of found) {
     log.info(`Removing the preview ${environment.target.name} (generation ${environment.generation}).`)
     done.push(await destroy(provider, environment))
   }
-  done.push(await removeTags(tags))
+  done.push(await removeTags(tags), { ...nothingThere, kept })
   return outcomeOf(name, together(done), monotonicNow() - began)
 }
 

@@ -1,9 +1,11 @@
+import { dryRunMessage } from '../../core/dry-run.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { Failure } from '../../core/failure.ts'
 import { escapeMarkdown, inlineCode } from '../../core/markdown.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import { counted } from '../../core/text.ts'
 import type { Destruction } from '../../previews/destroy.ts'
+import type { Remaining } from '../../providers/provider.ts'
 import * as log from '../../runtime/log.ts'
 import type { Outputs } from './parts.ts'
 
@@ -36,21 +38,32 @@ function incomplete(
     'removal-incomplete',
     `${counted(remaining.length, 'resource')} could not be removed (${removed.length} were):\n${lines.join('\n')}`,
     {
-      remedy: `Run this step again, or wait for the sweep. By hand:\n${remaining.map(({ command }) => `  ${command}`).join('\n')}`,
+      remedy: ['Run this step again, or wait for the sweep.', ...byHand(remaining)].join(' '),
       details,
       outputs: { destroyed: removed.join('\n'), remaining: JSON.stringify(remaining) },
     },
   )
 }
 
-/** The outcome of a dry run: what would go. */
-export function dryOutcome(name: string, would: readonly string[]): Outcome<Outputs> {
+function byHand(remaining: readonly Remaining[]): string[] {
+  const commands = remaining.flatMap(({ command }) => (command === undefined ? [] : [`  ${command}`]))
+  return commands.length === 0 ? [] : [`By hand:\n${commands.join('\n')}`]
+}
+
+/** The outcome of a dry run: what would go, and which tags would not. */
+export function dryOutcome(
+  name: string,
+  { would, kept }: { readonly would: readonly string[]; readonly kept: readonly string[] },
+): Outcome<Outputs> {
   for (const line of would) log.info(`Would remove ${line}`)
+  for (const tag of kept) log.notice(`Would be left in the registry: ${tag}`)
   return {
     reasonCode: 'skipped',
-    message: `This was a dry run: ${would.length === 0 ? 'there is nothing to remove' : `${counted(would.length, 'thing')} would be removed`}. Nothing was changed.`,
+    message: dryRunMessage(
+      would.length === 0 ? 'remove nothing' : `remove ${counted(would.length, 'thing')}`,
+    ),
     outputs: { destroyed: '', remaining: '[]' },
-    details: { name, destroyed: [], remaining: [], 'would-destroy': would, 'dry-run': true },
+    details: { name, destroyed: [], remaining: [], kept, 'would-destroy': would, 'dry-run': true },
   }
 }
 

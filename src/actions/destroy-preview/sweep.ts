@@ -1,36 +1,74 @@
+import { Failure, messageOf } from '../../core/failure.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import { counted } from '../../core/text.ts'
 import type { Forge } from '../../forges/forge.ts'
-import { type Destruction, destroy, removeTags, together } from '../../previews/destroy.ts'
-import { decide } from '../../previews/sweep.ts'
+import {
+  type Destruction,
+  destroy,
+  nothingThere,
+  removeTags,
+  stays,
+  together,
+} from '../../previews/destroy.ts'
+import { decide, expiry } from '../../previews/sweep.ts'
 import type { ListedEnvironment, Provider } from '../../providers/provider.ts'
 import { monotonicNow, wallNow } from '../../runtime/clock.ts'
 import * as log from '../../runtime/log.ts'
-import { imageTags } from './image-tags.ts'
+import { imageTags, type PreviewTags } from './image-tags.ts'
 import type { Open, Outputs, Parts } from './parts.ts'
 import { dryOutcome, outcomeOf } from './report.ts'
 
+/** What became of the previews so far. */
+interface Swept {
+  readonly done: Destruction[]
+  /** Only in a dry run: what would go. */
+  readonly would: string[]
+  readonly failures: unknown[]
+}
+
 /**
  * Looks at every preview of the app, and removes those that nobody needs any more. The forge is asked about each
- * just before it would go, so that one that was reopened meanwhile stays.
+ * just before it would go, so that one that was reopened meanwhile stays. One that the forge fails to tell about
+ * stays, too, and does not keep the others.
  */
 export async function sweepAll(parts: Parts, open: Open): Promise<Outcome<Outputs>> {
   const began = monotonicNow()
   const { inputs, owner } = parts
-  const dryRun = inputs['dry-run'] ?? true
   const { forge, provider } = await open()
   const previews = await provider.list(owner)
   log.info(`${counted(previews.length, 'preview')} of ${owner.repository} found.`)
-  const done: Destruction[] = []
-  const would: string[] = []
-  for (const preview of previews) {
-    const reason = await reasonToGo(parts, forge, preview)
-    if (reason === undefined) continue
-    if (dryRun) would.push(`the preview ${preview.target.name}: ${reason}`)
-    else done.push(await sweepOne(parts, provider, preview, reason))
+  const swept: Swept = { done: [], would: [], failures: [] }
+  for (const preview of previews) await sweepOne(parts, { forge, provider }, preview, swept)
+  const done = together(swept.done)
+  if (!(inputs['dry-run'] ?? true)) return outcomeOf('', done, monotonicNow() - began)
+  const outcome = dryOutcome('', { would: swept.would, kept: done.kept })
+  if (swept.failures.length > 0) throw unknownOnes(swept.failures, outcome)
+  return outcome
+}
+
+/** Decides about one preview, and does what was decided. */
+async function sweepOne(
+  parts: Parts,
+  { forge, provider }: { readonly forge: Forge; readonly provider: Provider },
+  preview: ListedEnvironment,
+  { done, would, failures }: Swept,
+): Promise<void> {
+  const { name } = preview.target
+  const reason = await reasonToGo(parts, forge, preview).catch((error: unknown) => {
+    log.warning(`${name} stays: ${messageOf(error)}`)
+    failures.push(error)
+    done.push(stays(`preview ${name}`, error))
+  })
+  if (reason === undefined) return
+  const { tags, kept } = tagsOf(parts, preview)
+  done.push({ ...nothingThere, kept })
+  if (parts.inputs['dry-run'] ?? true) {
+    would.push(`the preview ${name}: ${reason}`, ...tags.map((tag) => `the image tag ${tag.name}`))
+    return
   }
-  if (dryRun) return dryOutcome('', would)
-  return outcomeOf('', together(done), monotonicNow() - began)
+  // A warning, because each is one that its own removal missed.
+  log.warning(`The preview ${name} is removed: ${reason}.`)
+  done.push(await destroy(provider, preview), await removeTags(tags))
 }
 
 /** Why a preview goes; undefined if it stays. Both are told. */
@@ -44,23 +82,29 @@ async function reasonToGo(
     log.info(`${target.name} stays: it belongs to no pull request.`)
     return undefined
   }
+  const expired = expiry(expires, wallNow())
+  if (expired !== undefined) return expired
   const graceMs = inputs.grace ?? resolved.environment.grace
   const pull = await forge.pullRequest(number)
-  const { remove, reason } = decide({ pull, expires, now: wallNow(), graceMs })
+  const { remove, reason } = decide({ pull, now: wallNow(), graceMs })
   if (!remove) log.info(`${target.name} stays: ${reason}.`)
   return remove ? reason : undefined
 }
 
-/** A warning, because each is one that its own removal missed. */
-async function sweepOne(
-  { inputs, app }: Parts,
-  provider: Provider,
-  preview: ListedEnvironment,
-  reason: string,
-): Promise<Destruction> {
-  log.warning(`The preview ${preview.target.name} is removed: ${reason}.`)
-  const { images, target } = preview
+/** Whether a pull request was merged is not asked: its head may be what production runs. */
+function tagsOf({ inputs, app, owner }: Parts, { images, target }: ListedEnvironment): PreviewTags {
   const pullRequest = target.owner.pullRequest ?? 0
-  const tags = imageTags({ app, pullRequest, images, unmergedHead: undefined }, inputs)
-  return together([await destroy(provider, preview), await removeTags(tags)])
+  const question = { app, repository: owner.repository, pullRequest, images, unmergedHead: undefined }
+  return imageTags(question, inputs)
+}
+
+/** A dry run that does not know all is no success, though it changes nothing. */
+function unknownOnes(failures: readonly unknown[], { message, details = {} }: Outcome<Outputs>): unknown {
+  const [first] = failures
+  if (!(first instanceof Failure)) return first
+  return new Failure(
+    first.reasonCode,
+    `The forge did not tell about ${counted(failures.length, 'pull request')}: ${first.message}\n${message}`,
+    { ...(first.remedy === undefined ? {} : { remedy: first.remedy }), details, cause: first },
+  )
 }

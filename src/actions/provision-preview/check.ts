@@ -1,15 +1,12 @@
 import type { ValuesOf } from '../../core/inputs.ts'
+import { accountProblems } from '../registry-account.ts'
 import type { definition } from './definition.ts'
 
 export type Inputs = ValuesOf<typeof definition.inputs>
 
 /** Problems between inputs that are each fine alone. */
-export function check({
-  images,
-  image,
-  'registry-username': user,
-  'registry-password': password,
-}: Inputs): string[] {
+export function check(inputs: Inputs): string[] {
+  const { images, image } = inputs
   const problems: string[] = []
   if (images === undefined && image === undefined)
     problems.push(
@@ -17,7 +14,5 @@ export function check({
     )
   if (images !== undefined && image !== undefined)
     problems.push('images and image exclude each other; pass one')
-  if (password !== undefined && user === undefined)
-    problems.push('registry-username is required with registry-password')
-  return problems
+  return [...problems, ...accountProblems(inputs)]
 }

@@ -34,7 +34,15 @@ export async function list(
     })
 }
 
-const gone = /no such (container|network|volume|image|object)|not found/i
+/**
+ * What clients and engines 20.10 to 28 say of something that does not exist: the whole line, because other failures
+ * hold such words, too ("endpoint … not found" while a network is removed).
+ */
+const gone =
+  /^(Error response from daemon: |Error: )?(no such (container|network|volume|image|object): .+|network \S+ not found|get \S+: no such volume)$/i
+
+/** Client 28 puts this below the error of `network rm`. */
+const exitLine = /^exit status \d+$/
 
 /**
  * What `docker … inspect` says of those that exist, as an array; what is gone by now is left out, because
@@ -56,6 +64,7 @@ const onlyGone = ({ stderr }: ProcessResult): boolean =>
   stderr
     .trim()
     .split('\n')
+    .filter((line) => !exitLine.test(line))
     .every((line) => gone.test(line))
 
 /** Did this command fail only because the thing does not exist any more? */
