@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { configFolder } from '../../src/clients/docker/credentials.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { imageRepository } from '../../src/images/registry.ts'
+import { RegistryDoor } from '../fakes/registry/door.ts'
 import { buildDockerApp, docker, removeDockerApp, removeEverythingOf } from '../harness/docker-app.ts'
 import { errorOf, PreviewCase } from '../harness/preview-case.ts'
+import { putImage, removeImages } from '../harness/registry-image.ts'
 import { rig } from '../harness/rig.ts'
 
 const app = `gone-${process.pid}`
@@ -144,6 +144,23 @@ describe('the sweep', () => {
     expect(exists(number)).toBe(true)
   })
 
+  it('goes on after a pull request that the forge fails to tell about, and fails at the end', async () => {
+    const [unknown, closed] = [await previewed(), await previewed()]
+    for (const number of [unknown, closed]) at.forge.state.close(number)
+    const path = new RegExp(`/pulls/${unknown}$`)
+    at.forge.queueFault({ method: 'GET', path, times: 2 }, { kind: 'status', code: 403 })
+    const dry = await at.sweep({ grace: '1ms' })
+    expect(dry).toMatchObject({ code: 1, reasonCode: 'forge-forbidden' })
+    expect(dry.result['would-destroy']).toEqual([`the preview ${name(closed)}: its pull request is closed`])
+
+    const done = await at.sweep({ 'dry-run': 'false', grace: '1ms' })
+    expect(done).toMatchObject({ code: 1, reasonCode: 'removal-incomplete' })
+    expect(done.outputs.destroyed?.split('\n')).toEqual([container(closed), network(closed)])
+    expect(JSON.parse(done.outputs.remaining ?? '')).toMatchObject([{ resource: `preview ${name(unknown)}` }])
+    expect(errorOf(done)).not.toContain('By hand')
+    expect([exists(unknown), exists(closed)]).toEqual([true, false])
+  })
+
   it('asks the forge about each just before it goes, so that one that is reopened meanwhile stays', async () => {
     const numbers = [await previewed(), await previewed()]
     for (const number of numbers) at.forge.state.close(number)
@@ -162,33 +179,22 @@ describe('the image tag of a preview', () => {
   const image = `${rig.registry}/${repository}`
   const account = { username: rig.registryUser, password: new Secret(rig.registryPassword) }
   const credentials = { 'registry-username': rig.registryUser, 'registry-password': rig.registryPassword }
-  const config = () => at.config().replace(`registry.example/${app}`, image)
+  /** With a service that is built; `more` is the YAML flow entry of another one. */
+  const config = (more = '') =>
+    at
+      .config({ service: 'build: {}' })
+      .replace(`registry.example/${app}`, image)
+      .replace('services: {', `services: {${more}`)
 
-  afterAll(() => {
-    const tagged = docker('image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', image)
-      .split('\n')
-      .filter(Boolean)
-    if (tagged.length > 0) docker('image', 'rm', '--force', ...tagged)
-  })
+  afterEach(() => removeImages(repository))
 
   /** Pushes something of its own under these tags, so that they share one digest. */
-  function push(...tags: string[]): void {
-    const folder = configFolder([{ registry: rig.registry, ...account }])
-    try {
-      for (const tag of tags) {
-        docker('image', 'tag', at.image, `${image}:${tag}`)
-        execFileSync('docker', ['--config', folder.path, 'push', '--quiet', `${image}:${tag}`], {
-          stdio: 'ignore',
-        })
-      }
-    } finally {
-      folder.remove()
-    }
-  }
+  const push = (tags: readonly string[], builtFor = repository) =>
+    putImage(repository, tags, { 'deploy-actions.repository': builtFor, made: String(Math.random()) })
 
   it('goes with it, where nothing else can mean its digest', async () => {
     const number = await previewed()
-    push(`pr-${number}`, `sha-${at.forge.state.pull(number).head.sha.slice(0, 12)}`)
+    await push([`pr-${number}`, `sha-${at.forge.state.pull(number).head.sha.slice(0, 12)}`])
     at.forge.state.close(number)
     const done = await at.destroy(number, { inputs: { config: config(), ...credentials } })
     expect(done.outputs.destroyed?.split('\n')).toContain(`image tag ${image}:pr-${number}`)
@@ -197,13 +203,62 @@ describe('the image tag of a preview', () => {
 
   it('never takes the tag of something else along', async () => {
     const number = await previewed()
-    push(`pr-${number}`, 'main')
+    await push([`pr-${number}`, 'main'])
     at.forge.state.close(number)
     const done = await at.destroy(number, { inputs: { config: config(), ...credentials } })
     expect(done.code).toBe(0)
     expect(await imageRepository(image, account).tags()).toContain('main')
-    const { digest = '' } = (await imageRepository(image, account).manifest('main')) ?? {}
-    await imageRepository(image, account).delete(digest)
+  })
+
+  it('stays where another repository pushed it under the same name', async () => {
+    const number = await previewed()
+    await push([`pr-${number}`], 'acme/somebody-else')
+    at.forge.state.close(number)
+    const done = await at.destroy(number, { inputs: { config: config(), ...credentials } })
+    expect(done).toMatchObject({ code: 0, reasonCode: 'ok' })
+    expect(done.log).toContain(
+      `Left in the registry: ${image}:pr-${number}: it was not built for this repository`,
+    )
+    expect(await imageRepository(image, account).tags()).toEqual([`pr-${number}`])
+  })
+
+  it('is asked for only in the registry of what is built: no other one gets a request', async () => {
+    const number = await previewed()
+    await push([`pr-${number}`])
+    at.forge.state.close(number)
+    const asked: string[] = []
+    const door = await RegistryDoor.open(rig.registry, ({ path }) => {
+      asked.push(path)
+      return undefined
+    })
+    try {
+      const withCache = config(` cache: { image: "${door.address}/acme/cache" },`)
+      const done = await at.destroy(number, { inputs: { config: withCache, ...credentials } })
+      expect(done.outputs.destroyed?.split('\n')).toContain(`image tag ${image}:pr-${number}`)
+      expect(asked).toEqual([])
+    } finally {
+      await door.close()
+    }
+  })
+
+  it('stays without credentials, and that is said', async () => {
+    const number = await previewed()
+    at.forge.state.close(number)
+    const done = await at.destroy(number, { inputs: { config: config() } })
+    expect(done).toMatchObject({ code: 0, reasonCode: 'ok' })
+    expect(done.log).toContain(
+      `Left in the registry: ${image}:pr-${number}: no registry credentials were given`,
+    )
+  })
+
+  it('is named by a dry run of the sweep', async () => {
+    const number = await previewed()
+    at.forge.state.close(number)
+    const dry = await at.sweep({ grace: '1ms', config: config(), ...credentials })
+    expect(dry.result['would-destroy']).toEqual([
+      `the preview ${name(number)}: its pull request is closed`,
+      `the image tag ${image}:pr-${number}`,
+    ])
   })
 
   it('that cannot be removed is told, and does not keep the preview', async () => {

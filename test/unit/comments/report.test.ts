@@ -156,9 +156,14 @@ describe('the report on a preview', () => {
       ok: false,
       'reason-code': 'removal-incomplete',
       message: '1 resource of pr-7 is still there.',
-      remaining: [{ resource: 'volume x', reason: 'in use', command: 'docker volume rm x' }],
+      remaining: [
+        { resource: 'volume x', reason: 'in use', command: 'docker volume rm x' },
+        { resource: 'image tag x', reason: 'no answer' },
+      ],
     })
-    expect(report([left])).toContain('| `volume x` | in use | `docker volume rm x` |')
+    expect(report([left])).toContain(
+      '| `volume x` | in use | `docker volume rm x` |\n| `image tag x` | no answer |  |',
+    )
   })
 
   it('can be about something else', () => {
