@@ -16,8 +16,8 @@ export interface Listing {
   readonly temporaryFiles: readonly string[]
 }
 
-/** Folders that outlive a test on purpose: the caches of Node, and that of the command that started the tests. */
-const keptFiles = /^(node-compile-cache|v8-compile-cache(-\d+)?|deploy-actions-run-\w+)$/
+/** Not of a test: Node's caches, the folder of the command that started the tests, and vitest's (a nanoid). */
+const keptFiles = /^(node-compile-cache|v8-compile-cache(-\d+)?|deploy-actions-run-\w+|[\w-]{21})$/
 
 /** The engine starts one for each container, and it ends by itself after its container. */
 const keptProcesses = /^\S*containerd-shim\S* /
