@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { secretNameProblem } from '../../../src/images/secret-name.ts'
 import { parsePushableName } from '../../../src/images/pushable-name.ts'
+import { secretNameProblem } from '../../../src/images/secret-name.ts'
 
 describe('the name under which an image is pushed', () => {
   test.each(['ghcr.io/acme/notes', '127.0.0.1:5000/notes', 'localhost/notes', 'docker.io/acme/notes'])(
