@@ -4,6 +4,7 @@ import { shortSha } from '../core/version.ts'
 import type { Forge } from '../forges/forge.ts'
 import type {
   EnsuredEnvironment,
+  PreparedImage,
   Provider,
   ReadinessCheck,
   Removal,
@@ -17,10 +18,12 @@ import { requireRevision, silentImages } from './revision.ts'
 /** One preview, and what it is to run. */
 export interface Provisioning {
   readonly forge: Pick<Forge, 'pullRequest'>
-  readonly provider: Pick<Provider, 'images' | 'fetch' | 'ensure' | 'find' | 'remove'>
+  readonly provider: Pick<Provider, 'look' | 'fetch' | 'ensure' | 'find' | 'remove'>
   readonly target: Target
   readonly commit: Commit
   readonly wanted: WantedEnvironment
+  /** A look that was begun already. */
+  readonly looked: ReturnType<Provider['look']>
   readonly isReady: ReadinessCheck
 }
 
@@ -52,18 +55,20 @@ export async function requireWanted(task: Pick<Provisioning, 'forge' | 'commit'>
 
 /**
  * Has the images, and then the forge's word that the commit is still wanted: whatever takes long comes first, so
- * that the word is fresh when the first thing is written.
+ * that the word, and the look at what exists, are fresh when the first thing is written.
  */
 async function prepare(task: Provisioning): Promise<void> {
-  const { provider, commit, wanted } = task
-  const [present] = await Promise.all([provider.images(wanted), requireWanted(task)])
-  if (present === undefined) {
-    await provider.fetch(wanted)
-    await requireWanted(task)
-  }
-  const images = present ?? (await provider.images(wanted)) ?? []
-  const silent = requireRevision(images, commit)
+  await requireWanted(task)
+  const silent = requireRevision((await task.looked) ?? (await fetched(task)), task.commit)
   if (silent.length > 0) log.info(silentImages(silent))
+}
+
+async function fetched(task: Provisioning): Promise<readonly PreparedImage[]> {
+  const { provider, target, wanted } = task
+  const images = Object.fromEntries(wanted.services.map(({ name, image }) => [name, image]))
+  await provider.fetch(images)
+  await requireWanted(task)
+  return (await provider.look(target, images)) ?? []
 }
 
 async function ask({ forge, commit }: Pick<Provisioning, 'forge' | 'commit'>): Promise<Failure | undefined> {

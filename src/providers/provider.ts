@@ -8,10 +8,14 @@ export interface Provider {
   find(target: Target): Promise<LiveEnvironment | undefined>
   /** What `ensure` would do now, one line for each thing; nothing is changed. For `dry-run`. */
   plan(target: Target, wanted: WantedEnvironment): Promise<readonly string[]>
-  /** What the images of the services say of themselves; undefined if the provider does not have them all yet. */
-  images(wanted: WantedEnvironment): Promise<readonly PreparedImage[] | undefined>
-  /** Fetches images that the provider does not have yet, which may take minutes; no environment is changed. */
-  fetch(wanted: WantedEnvironment): Promise<void>
+  /**
+   * Looks at the environment and the images of its services. Says what the images say of themselves; undefined if
+   * the provider does not have them all yet. Refuses (`not-ours`) a name that others hold. The next `ensure` goes by
+   * what was seen here, so that the look can be taken while the forge is asked.
+   */
+  look(target: Target, images: ImagesByService): Promise<readonly PreparedImage[] | undefined>
+  /** Fetches images that the provider does not have yet, which may take minutes; what was seen before is forgotten. */
+  fetch(images: ImagesByService): Promise<void>
   /**
    * Makes the environment be as wanted, service by service, adopting what exists. `isReady` is asked once the
    * new version of a service runs; if it throws, that service goes back to what it was.
@@ -52,6 +56,9 @@ export interface WantedService {
   readonly memoryBytes?: number
   readonly cpus?: number
 }
+
+/** `name@sha256:…`, or an engine's image id, by the name of the service. */
+export type ImagesByService = Readonly<Record<string, string>>
 
 /** The image of a service. */
 export interface PreparedImage {

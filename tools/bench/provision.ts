@@ -1,5 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startForge } from '../../test/fakes/forge/forge.ts'
 import { rig } from '../../test/harness/rig.ts'
@@ -10,9 +13,10 @@ const server =
   "require('http').createServer((q,s)=>s.end(JSON.stringify({version:process.env.APP_VERSION}))).listen(3000)"
 const repository = 'acme/bench'
 const port = 29_876
+const names = { network: `bench-${process.pid}`, container: `bench-${process.pid}-web` }
 
 const docker = (...args: string[]): string =>
-  execFileSync(rig.docker, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  execFileSync(rig.docker, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim()
 
 async function timed(work: () => unknown): Promise<number> {
   const start = performance.now()
@@ -30,13 +34,13 @@ async function answers(url: string): Promise<void> {
 }
 
 /** The commands that a person would write for a first preview, without any of the checks. */
-async function bare(image: string): Promise<number> {
+async function bare(image: string, config: string): Promise<number> {
   const elapsed = await timed(async () => {
-    docker('pull', '--quiet', image)
-    docker('network', 'create', 'bench')
+    docker('--config', config, 'pull', '--quiet', image)
+    docker('network', 'create', names.network)
     const args = [
       '--network',
-      'bench',
+      names.network,
       '--publish',
       `127.0.0.1:${port}:3000`,
       '--memory',
@@ -44,13 +48,18 @@ async function bare(image: string): Promise<number> {
       '--env',
       'APP_VERSION=1',
     ]
-    docker('create', '--name', 'bench-web', ...args, image, 'node', '-e', server)
-    docker('start', 'bench-web')
+    docker('create', '--name', names.container, ...args, image, 'node', '-e', server)
+    docker('start', names.container)
     await answers(`http://127.0.0.1:${port}/`)
   })
-  docker('rm', '--force', 'bench-web')
-  docker('network', 'rm', 'bench')
+  clearAway()
   return elapsed
+}
+
+/** Also what a run that failed half-way left. */
+function clearAway(): void {
+  spawnSync(rig.docker, ['rm', '--force', names.container], { stdio: 'ignore' })
+  spawnSync(rig.docker, ['network', 'rm', names.network], { stdio: 'ignore' })
 }
 
 /** The first provisioning of a preview by the action, against the bare docker commands that it stands for. */
@@ -62,8 +71,8 @@ export async function provisioning(): Promise<readonly Measurement[]> {
   const run = { token: forge.tokens.automatic.value, event, env: forge.environment(event) }
   const config = deployYml(image)
   const registry = { 'registry-username': rig.registryUser, 'registry-password': rig.registryPassword }
+  const login = loginFolder()
   try {
-    docker('login', '--username', rig.registryUser, '--password', rig.registryPassword, rig.registry)
     const ours = async () => {
       const ended = await runAction('provision-preview', {
         ...run,
@@ -73,7 +82,7 @@ export async function provisioning(): Promise<readonly Measurement[]> {
       await runAction('destroy-preview', { ...run, inputs: { config, force: 'true' } })
       return ended.durationMs
     }
-    const value = await ratio(7, () => bare(image), ours)
+    const value = await ratio(7, () => bare(image, login), ours)
     return [
       {
         what: 'provision-preview, first time, against the bare docker commands',
@@ -83,9 +92,20 @@ export async function provisioning(): Promise<readonly Measurement[]> {
       },
     ]
   } finally {
-    docker('logout', rig.registry)
+    clearAway()
+    rmSync(login, { recursive: true })
     await forge.close()
   }
+}
+
+/** A login of its own: `docker login` would need, and change, the user's folder. */
+function loginFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'deploy-actions-bench-'))
+  const auth = Buffer.from(`${rig.registryUser}:${rig.registryPassword}`).toString('base64')
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ auths: { [rig.registry]: { auth } } }), {
+    mode: 0o600,
+  })
+  return folder
 }
 
 async function imageByDigest(): Promise<string> {

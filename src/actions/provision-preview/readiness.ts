@@ -49,7 +49,8 @@ function budgetFor(
   const asked = url !== undefined && services[name]?.health?.path !== undefined
   return {
     successes: asked ? 1 : 4,
-    intervalMs: asked ? 100 : 1000,
+    // Short, because a small app is up in a tenth of a second, and this is most of what the check costs.
+    intervalMs: asked ? 50 : 1000,
     requestTimeoutMs: 5000,
     limitsMs: { unreachable: timeoutMs, wrong: timeoutMs, stale: Math.min(staleMs, timeoutMs) },
     // A little more, so that what never changed is told as what it is, and not as a deadline that passed.

@@ -36,6 +36,14 @@ export async function run(inputs: Inputs): Promise<Outcome<Outputs>> {
   requireSecrets(resolved, secretOf)
   const event = wantedCommit(inputs['pull-request'])
   const target = previewTarget(app, inputs.environment, currentRepository(), event.pullRequest)
+  const provider = await openProvider(resolved, {
+    app: app.app,
+    pullRequest: event.pullRequest,
+    logins: loginsFor(images, resolved.services, inputs),
+  })
+  // Begun before the forge's part is loaded: the engine takes as long, and both are needed.
+  const looked = inputs['dry-run'] ? undefined : provider.look(target, images)
+  looked?.catch(() => {}) // Told where it is waited for.
   const forge = await openForge(inputs)
   const sha = event.sha ?? (await forge.pullRequest(event.pullRequest))?.headSha ?? ''
   const version = inputs.version ?? shortSha(sha)
@@ -60,18 +68,13 @@ export async function run(inputs: Inputs): Promise<Outcome<Outputs>> {
       },
     }),
   }
-  const provider = await openProvider(resolved, {
-    app: app.app,
-    pullRequest: event.pullRequest,
-    logins: loginsFor(images, resolved.services, inputs),
-  })
   const commit = { ...event, sha }
-  if (inputs['dry-run']) {
+  if (looked === undefined) {
     await requireWanted({ forge, commit })
     return dryRun(provider, target, wanted)
   }
   const isReady = readiness({ resolved, provider, target, version, sha, timeoutMs: inputs['start-timeout'] })
-  const done = await provision({ forge, provider, target, commit, wanted, isReady })
+  const done = await provision({ forge, provider, target, commit, wanted, looked, isReady })
   return outcomeOf({ target, wanted, done, sha, durationMs: monotonicNow() - began })
 }
 

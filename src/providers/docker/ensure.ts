@@ -15,17 +15,20 @@ import { secretEnvironment } from './create-arguments.ts'
 import { dropImages, type Images } from './images.ts'
 import { mixed } from './mixed.ts'
 import { candidateName, liveName, networkName } from './names.ts'
-import { type Observed, observe } from './observe.ts'
+import type { Observed } from './observe.ts'
 import { replace } from './replace.ts'
 import { placeOf, planService } from './service.ts'
 import type { DockerSettings } from './settings.ts'
+import type { Sight } from './sight.ts'
 import type { UrlOf } from './status.ts'
+import { everybody } from './take-port.ts'
 
 /** The engine, and how this environment uses it. */
 export interface Host {
   readonly docker: DockerCli
   readonly settings: DockerSettings
   readonly images: Images
+  readonly sight: Sight
   readonly urlOf: UrlOf
 }
 
@@ -40,10 +43,12 @@ export async function ensure(
   for (const service of wanted.services) secretEnvironment(service)
   const names = wanted.services.map(({ name }) => name)
   const [observed, images] = await Promise.all([
-    observe(docker, target, names),
+    host.sight.take(target, names),
     host.images.fetched(wanted.services.map(({ image }) => image)),
   ])
   const generation = observed.generation ?? randomBytes(6).toString('hex')
+  const neighbours = lacksPort(wanted, observed) ? everybody(docker, observed.everyId) : undefined
+  neighbours?.catch(() => {}) // Told where it is waited for.
   const networkId = observed.network?.id ?? (await createNetwork(docker, target, generation))
   const place = placeOf(target, settings, networkId)
   const services: EnsuredService[] = []
@@ -59,6 +64,7 @@ export async function ensure(
       image,
       place,
       observed,
+      neighbours,
       isReady,
     }
     const planned = planService(task)
@@ -83,6 +89,12 @@ export async function ensure(
     ...(expires === undefined ? {} : { expires }),
     services,
   }
+}
+
+/** Will a service choose a port? Then everybody's ports are looked at while the network is made. */
+function lacksPort({ services }: WantedEnvironment, { containers }: Observed): boolean {
+  const settled = containers.map(({ labels }) => readLabels(labels)?.service)
+  return services.some(({ name, port }) => port !== undefined && !settled.includes(name))
 }
 
 async function createNetwork(docker: DockerCli, target: Target, generation: string): Promise<string> {

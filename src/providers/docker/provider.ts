@@ -1,7 +1,7 @@
 import { dockerCli } from '../../clients/docker/cli.ts'
 import type { RegistryLogin } from '../../clients/docker/credentials.ts'
 import { readLabels } from '../../core/owner.ts'
-import type { LiveEnvironment, PreparedImage, Provider, WantedEnvironment } from '../provider.ts'
+import type { ImagesByService, LiveEnvironment, PreparedImage, Provider } from '../provider.ts'
 import { logs, running } from './commands.ts'
 import { planEnvironment } from './dry-run.ts'
 import { ensure, type Host } from './ensure.ts'
@@ -10,24 +10,34 @@ import type { Image } from './inspect.ts'
 import { listOwned } from './list.ts'
 import { type Observed, observe } from './observe.ts'
 import { removeOwned } from './remove.ts'
+import { Sight } from './sight.ts'
 import { statusOf, type UrlOf } from './status.ts'
 
 /** The provider on a Docker engine: the local one, or the one that DOCKER_HOST names. */
 export function dockerProvider({
   logins,
   ...options
-}: Omit<Host, 'docker' | 'images'> & { readonly logins: readonly RegistryLogin[] }): Provider {
+}: Omit<Host, 'docker' | 'images' | 'sight'> & { readonly logins: readonly RegistryLogin[] }): Provider {
   const docker = dockerCli()
   const images = new Images(docker, logins)
-  const host: Host = { ...options, docker, images }
+  const sight = new Sight(docker)
+  const host: Host = { ...options, docker, images, sight }
   const { urlOf } = host
   return {
     name: 'docker',
     find: async (target) => liveEnvironment(await observe(docker, target, []), urlOf),
     plan: (target, wanted) => planEnvironment(host, target, wanted),
-    images: async (wanted) => prepared(wanted, await images.present(referencesOf(wanted))),
-    fetch: async (wanted) => {
-      await images.fetched(referencesOf(wanted))
+    look: async (target, services) => {
+      const looks = [
+        sight.look(target, Object.keys(services)),
+        images.present(Object.values(services)),
+      ] as const
+      const [, present] = await Promise.all(looks)
+      return prepared(services, present)
+    },
+    fetch: async (services) => {
+      sight.forget()
+      await images.fetched(Object.values(services))
     },
     ensure: (target, wanted, isReady) => ensure(host, target, wanted, isReady),
     status: async (target, service) => {
@@ -49,15 +59,13 @@ function liveEnvironment({ containers, generation }: Observed, urlOf: UrlOf): Li
   return { generation, stamp: stamps[0] ?? {}, services: containers.map((one) => statusOf(one, urlOf)) }
 }
 
-const referencesOf = ({ services }: WantedEnvironment): string[] => services.map(({ image }) => image)
-
 function prepared(
-  { services }: WantedEnvironment,
+  services: ImagesByService,
   images: ReadonlyMap<string, Image>,
 ): readonly PreparedImage[] | undefined {
-  const found = services.flatMap(({ name, image }) => {
+  const found = Object.entries(services).flatMap(([service, image]) => {
     const labels = images.get(image)?.labels
-    return labels ? [{ service: name, labels }] : []
+    return labels ? [{ service, labels }] : []
   })
-  return found.length === services.length ? found : undefined
+  return found.length === Object.keys(services).length ? found : undefined
 }

@@ -12,7 +12,7 @@ import { describe, type Role, type Step } from './plan.ts'
 import { prove } from './prove.ts'
 import { type ServicePlan, type ServiceTask, started } from './service.ts'
 import { type Back, type StartProblem, startFailure } from './start-failure.ts'
-import { freePorts, noneLeft, takenBy } from './take-port.ts'
+import { everybody, freePorts, noneLeft, takenBy } from './take-port.ts'
 
 /** How many lines of a failed version's log are shown. */
 const shownLines = 100
@@ -97,9 +97,10 @@ class Replacement {
   }
 
   async #create(): Promise<void> {
-    const { docker, settings, target, service, observed } = this.#task
+    const { docker, settings, target, service, observed, neighbours } = this.#task
     if (service.port !== undefined && this.#hostPort === undefined) {
-      this.#ports = await freePorts(docker, settings.ports, target, service.name, observed.everyId)
+      const found = await (neighbours ?? everybody(docker, observed.everyId))
+      this.#ports = freePorts(settings.ports, target, service.name, found)
       this.#hostPort = this.#ports.shift()
     }
     await this.#createAt(this.#hostPort)

@@ -20,6 +20,8 @@ export interface ServiceTask {
   readonly image: Image
   readonly place: Place
   readonly observed: Observed
+  /** Every container of the engine, where somebody was going to need them; else they are looked at then. */
+  readonly neighbours: Promise<readonly Container[]> | undefined
   readonly urlOf: UrlOf
   readonly isReady: ReadinessCheck
 }

@@ -6,22 +6,22 @@ import { type Container, readContainers } from './inspect.ts'
 import { portCandidates, takenPorts } from './ports.ts'
 import type { PortRange } from './settings.ts'
 
-async function containersOf(docker: DockerCli, ids: readonly string[]): Promise<Container[]> {
+/** The containers of these ids, whosever they are. */
+export async function everybody(docker: DockerCli, ids: readonly string[]): Promise<Container[]> {
   return readContainers(await inspect(docker, 'container', ids))
 }
 
 /** The ports to try for a service that has none yet, among these containers of the engine. Throws `port-taken` if the range has none left. */
-export async function freePorts(
-  docker: DockerCli,
+export function freePorts(
   range: PortRange,
   { owner }: Target,
   service: string,
-  ids: readonly string[],
-): Promise<number[]> {
+  containers: readonly Container[],
+): number[] {
   const key = [owner.repository, owner.app, owner.environment, owner.pullRequest ?? '', service].join(
     '\u0000',
   )
-  const ports = portCandidates(range, key, takenPorts(await containersOf(docker, ids)))
+  const ports = portCandidates(range, key, takenPorts(containers))
   if (ports.length > 0) return ports
   throw noneLeft(range, service)
 }
@@ -42,7 +42,7 @@ export async function takenBy(
   own: readonly string[],
 ): Promise<Failure> {
   const ids = (await list(docker, 'container')).map(({ id }) => id)
-  const holder = (await containersOf(docker, ids)).find(
+  const holder = (await everybody(docker, ids)).find(
     ({ name, state, published }) =>
       !own.includes(name) && state === 'running' && published.some(({ hostPort }) => hostPort === port),
   )

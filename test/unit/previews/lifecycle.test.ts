@@ -28,7 +28,7 @@ function task(
   const provisioning: Provisioning = {
     forge: { pullRequest: async () => left.shift() ?? open },
     provider: {
-      images: async () => (missing ? undefined : images === 'missing' ? [] : images),
+      look: async () => (missing ? undefined : images === 'missing' ? [] : images),
       fetch: async () => {
         asked.push('fetch')
         missing = false
@@ -49,6 +49,7 @@ function task(
     },
     commit: { repository: 'acme/notes', pullRequest: 1, sha },
     wanted: { stamp: { version: 'v', run: '1' }, services: [] },
+    looked: Promise.resolve(images === 'missing' ? undefined : images),
     isReady: async () => {},
   }
   return { asked, result: provision(provisioning).catch((error: Failure) => error) }
