@@ -123,6 +123,7 @@ describe('an image of a commit', () => {
     const ended = await folder.build({ inputs: { 'dry-run': 'true' }, env: { DOCKER_HOST: deadEngine } })
     const short = folder.head.slice(0, 12)
     expect(ended).toMatchObject({ code: 0, reasonCode: 'skipped' })
+    expect(ended.result.message).toBe('Dry run: would build 1 image. Nothing was changed.')
     expect(ended.log).toContain(
       `Would build ${folder.image} from ${folder.path} and push it as sha-${short} and main.`,
     )

@@ -1,3 +1,4 @@
+import { dryRunMessage } from '../../core/dry-run.ts'
 import { Failure } from '../../core/failure.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import type { Parsed } from '../../core/parsed.ts'
@@ -32,13 +33,13 @@ export async function run(inputs: Inputs): Promise<Outcome<keyof (typeof definit
   refuseMasked(images, facts)
   const account = accountFor(inputs, images)
   const mayReuse = reuseWanted(inputs, checkout, images)
-  if (inputs['dry-run']) await dryRun(images, { inputs, account, mayReuse })
+  const would = inputs['dry-run'] ? await dryRun(images, { inputs, account, mayReuse }) : ''
   const ended = inputs['dry-run'] ? [] : await makeImages(images, { inputs, account, mayReuse })
   const { version, sha } = facts
   const tags = inputs.push ? facts.tags : []
   const outcome = outcomeOf({ images: ended, version, sha, tags, durationMs: monotonicNow() - began })
   if (!inputs['dry-run']) return outcome
-  return { ...outcome, reasonCode: 'skipped', message: 'Dry run: nothing was built or pushed.', summary: '' }
+  return { ...outcome, reasonCode: 'skipped', message: dryRunMessage(would), summary: '' }
 }
 
 function factsOf(inputs: Inputs, checkout: Parsed<Checkout>): BuildFacts {

@@ -2,7 +2,7 @@ import { configFolder } from '../../clients/docker/credentials.ts'
 import { Failure } from '../../core/failure.ts'
 import { type ImageReference, parseImageReference } from '../../core/image-reference.ts'
 import { Secret } from '../../core/secret.ts'
-import { listed } from '../../core/text.ts'
+import { counted, listed } from '../../core/text.ts'
 import { detectForge } from '../../forges/detect.ts'
 import { withRegistryAdvice } from '../../images/advice.ts'
 import type { Builder } from '../../images/builder.ts'
@@ -60,12 +60,14 @@ export async function makeImages(images: readonly ResolvedImage[], manner: Manne
   return ended
 }
 
-/** Says what would be done, after a look into the registry. */
-export async function dryRun(images: readonly ResolvedImage[], manner: Manner): Promise<void> {
+/** Says what would be done, after a look into the registry: each image in the log, all of them in the result. */
+export async function dryRun(images: readonly ResolvedImage[], manner: Manner): Promise<string> {
+  let built = 0
   for (const image of images) {
     const plan = await planned(image, repositoryOf(image, manner.account), manner).catch((error: unknown) => {
       throw advised(error, images)
     })
+    if (plan.kind === 'build') built++
     const tags = manner.inputs.push ? `push it as ${listed(image.tags)}` : 'leave it in this engine'
     log.info(
       plan.kind === 'build'
@@ -73,6 +75,11 @@ export async function dryRun(images: readonly ResolvedImage[], manner: Manner): 
         : `Would take ${titleOf(image)} from the registry (${plan.manifest.digest}); tags to add: ${listed(plan.missing) || 'none'}.`,
     )
   }
+  const reused = images.length - built
+  return listed([
+    ...(built > 0 ? [`build ${counted(built, 'image')}`] : []),
+    ...(reused > 0 ? [`take ${counted(reused, 'image')} from the registry`] : []),
+  ])
 }
 
 async function makeImage(image: ResolvedImage, manner: Manner, builder: LateBuilder): Promise<EndedImage> {
