@@ -9,6 +9,7 @@ const phases: Readonly<Record<string, () => Promise<{ readonly start: Phase }>>>
   'destroy-preview/main': () => import('./actions/destroy-preview/main.ts'),
   'health-gate/main': () => import('./actions/health-gate/main.ts'),
   'provision-preview/main': () => import('./actions/provision-preview/main.ts'),
+  'provision-preview/post': () => import('./actions/provision-preview/post.ts'),
 }
 
 /** Runs one phase, named `<action>/main` or `<action>/post`. The stub that a runner starts calls this. */

@@ -11,13 +11,14 @@ import { inWorkspace, workspace } from '../../runtime/files.ts'
 import * as log from '../../runtime/log.ts'
 import { holdsMasked } from '../../runtime/mask.ts'
 import { loadApp } from '../load-app.ts'
+import { accountFor } from '../registry-account.ts'
 import type { Inputs } from './check.ts'
 import type { definition } from './definition.ts'
 import { outcomeOf } from './outcome.ts'
 import { type BuildFacts, type ResolvedImage, resolveWish } from './resolve.ts'
-import { sourceOf } from './source.ts'
+import { type Circumstances, sourceOf, uncheckedWarning } from './source.ts'
 import { configuredWishes, plainWish } from './wishes.ts'
-import { accountFor, dryRun, makeImages } from './work.ts'
+import { dryRun, makeImages } from './work.ts'
 
 /** Builds, pushes and proves every image that the inputs or the configuration ask for. */
 export async function run(inputs: Inputs): Promise<Outcome<keyof (typeof definition)['outputs']>> {
@@ -31,7 +32,10 @@ export async function run(inputs: Inputs): Promise<Outcome<keyof (typeof definit
   const images = wishes.map((wish) => resolveWish(wish, facts))
   refuseTwins(images)
   refuseMasked(images, facts)
-  const account = accountFor(inputs, images)
+  const account = accountFor(
+    inputs,
+    images.map(({ name }) => name),
+  )
   const mayReuse = reuseWanted(inputs, checkout, images)
   const would = inputs['dry-run'] ? await dryRun(images, { inputs, account, mayReuse }) : ''
   const ended = inputs['dry-run'] ? [] : await makeImages(images, { inputs, account, mayReuse })
@@ -44,14 +48,17 @@ export async function run(inputs: Inputs): Promise<Outcome<keyof (typeof definit
 
 function factsOf(inputs: Inputs, checkout: Parsed<Checkout>): BuildFacts {
   const found = 'value' in checkout ? checkout.value : undefined
-  const source = sourceOf({
+  const circumstances: Circumstances = {
     pullRequest: pullRequestEvent(),
     sha: variable('GITHUB_SHA'),
     ref: variable('GITHUB_REF'),
     head: found?.head,
     version: inputs.version,
     push: inputs.push,
-  })
+  }
+  const source = sourceOf(circumstances)
+  const warning = uncheckedWarning(circumstances, source)
+  if (warning !== undefined) log.warning(warning)
   const [server, repository] = [variable('GITHUB_SERVER_URL'), variable('GITHUB_REPOSITORY')]
   const address = server && repository ? { sourceUrl: `${server}/${repository}` } : {}
   return {

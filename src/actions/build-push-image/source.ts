@@ -70,7 +70,9 @@ function refuseFork({ name, number, headRepository, baseRepository }: PullReques
 }
 
 /** An image that claims one commit and holds another would make every later proof worthless. */
-function requireCheckout(wanted: string, { head, sha, pullRequest }: Circumstances): void {
+function requireCheckout(wanted: string, circumstances: Circumstances): void {
+  const { head, sha, pullRequest } = circumstances
+  if (head === undefined) requireNoMerge(wanted, circumstances)
   if (head === undefined || head === wanted) return
   const merge = pullRequest !== undefined && head === sha
   const what = merge ? "GitHub's test merge with the base branch" : `commit ${shortSha(head)}`
@@ -82,4 +84,23 @@ function requireCheckout(wanted: string, { head, sha, pullRequest }: Circumstanc
         ? 'Check out the commit of the run (actions/checkout without `ref`).'
         : 'Give the checkout `with: { ref: "${{ github.event.pull_request.head.sha }}" }`.',
   })
+}
+
+/** Where git is silent and the run is for a test merge, a plain checkout holds the merge, and not the head. */
+function requireNoMerge(wanted: string, { sha, pullRequest, push }: Circumstances): void {
+  if (!push || pullRequest === undefined || sha === undefined || sha === wanted) return
+  throw new Failure(
+    'invalid-input',
+    `Nobody can tell what the workspace holds: git does not answer here, and this run is for ${shortSha(sha)}, while pull request ${pullRequest.number} has the head ${shortSha(wanted)}.`,
+    {
+      remedy:
+        'Install git in the image of the job, and give the checkout `with: { ref: "${{ github.event.pull_request.head.sha }}" }`.',
+    },
+  )
+}
+
+/** What the reader must know when an image is pushed that nobody could compare with its commit. */
+export function uncheckedWarning({ head, push }: Circumstances, { sha }: BuildSource): string | undefined {
+  if (head !== undefined || !push) return undefined
+  return `git does not answer here (is it in the image of the job?), so nobody checked that the workspace holds the commit ${shortSha(sha)}: the image is named after it whatever it was built from. Install git, and check out the head.`
 }

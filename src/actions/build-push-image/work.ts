@@ -1,7 +1,5 @@
 import { configFolder } from '../../clients/docker/credentials.ts'
-import { Failure } from '../../core/failure.ts'
 import { type ImageReference, parseImageReference } from '../../core/image-reference.ts'
-import { Secret } from '../../core/secret.ts'
 import { counted, listed } from '../../core/text.ts'
 import { detectForge } from '../../forges/detect.ts'
 import { withRegistryAdvice } from '../../images/advice.ts'
@@ -9,41 +7,18 @@ import type { Builder } from '../../images/builder.ts'
 import { buildKit } from '../../images/buildkit.ts'
 import { addTags, buildAndPush, type ImagePlan, planImage } from '../../images/ensure.ts'
 import { ImageRepository } from '../../images/registry.ts'
-import type { RegistryAccount } from '../../images/registry-session.ts'
 import { variable } from '../../runtime/environment.ts'
 import * as log from '../../runtime/log.ts'
-import { remember } from '../../runtime/state.ts'
+import type { Account } from '../registry-account.ts'
 import type { Inputs } from './check.ts'
 import type { EndedImage } from './outcome.ts'
 import type { ResolvedImage } from './resolve.ts'
-import { loginFolderState } from './state.ts'
 
 /** How the images are made. */
 export interface Manner {
   readonly inputs: Inputs
   readonly account: Account | undefined
   readonly mayReuse: boolean
-}
-
-/** An account with the one registry that it is for. */
-export interface Account extends RegistryAccount {
-  readonly registry: string
-}
-
-/** The account of the inputs. With several registries it is not clear whose it is, and it goes nowhere. */
-export function accountFor(inputs: Inputs, images: readonly ResolvedImage[]): Account | undefined {
-  const [username, password] = [inputs['registry-username'], inputs['registry-password']]
-  if (username === undefined || password === undefined) return undefined
-  const [registry, ...others] = new Set(images.flatMap(({ name }) => referenceOf(name)?.registry ?? []))
-  if (registry === undefined) return undefined
-  if (others.length === 0) return { registry, username, password: new Secret(password) }
-  throw new Failure(
-    'invalid-input',
-    `The images go to several registries (${listed([registry, ...others])}), and there is one account.`,
-    {
-      remedy: 'Build the services of each registry in a step of their own, with `services` and its account.',
-    },
-  )
 }
 
 /** Makes every image, one after the other: the log tells one story. */
@@ -139,7 +114,6 @@ class LateBuilder {
     if (account === undefined) return buildKit({ timeoutMs })
     const folder = configFolder([account])
     this.#remove = folder.remove
-    remember(loginFolderState, folder.path)
     return buildKit({ timeoutMs, configFolder: folder.path })
   }
 }

@@ -1,4 +1,4 @@
-import { defineAction } from '../../core/action-definition.ts'
+import { commonReasonCodes, defineAction } from '../../core/action-definition.ts'
 import { duration, parsed } from '../../core/inputs.ts'
 import { parseImages, parseRunnableImage } from '../../previews/images.ts'
 import {
@@ -90,10 +90,9 @@ export const definition = defineAction({
     'forge-unauthorized',
     'forge-forbidden',
     'forge-failed',
-    'cancelled',
-    'bug',
+    ...commonReasonCodes,
   ],
-  post: false,
+  post: true,
   branding: { icon: 'eye', color: 'blue' },
 })
 

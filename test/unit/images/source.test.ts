@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { type Circumstances, sourceOf } from '../../../src/actions/build-push-image/source.ts'
+import {
+  type Circumstances,
+  sourceOf,
+  uncheckedWarning,
+} from '../../../src/actions/build-push-image/source.ts'
 import { Failure } from '../../../src/core/failure.ts'
 import type { PullRequestEvent } from '../../../src/forges/events.ts'
 
@@ -52,7 +56,7 @@ describe('what is built', () => {
     ],
     [
       'where git cannot tell what is checked out',
-      { ...proposed, head: undefined },
+      { ...proposed, sha: head, head: undefined },
       { sha: head, version: 'aaaaaaaaaaaa', pullRequest: 12 },
     ],
     [
@@ -73,6 +77,12 @@ describe('what is not built', () => {
       { ...proposed, head: merge },
       'invalid-input',
       "The workspace holds GitHub's test merge with the base branch, but pull request 12 has the head aaaaaaaaaaaa.",
+    ],
+    [
+      'what nobody can compare, in a run for a test merge',
+      { ...proposed, head: undefined },
+      'invalid-input',
+      'Nobody can tell what the workspace holds: git does not answer here, and this run is for bbbbbbbbbbbb, while pull request 12 has the head aaaaaaaaaaaa.',
     ],
     [
       'another commit than the one of the push',
@@ -123,5 +133,17 @@ describe('what is not built', () => {
     expect(thrown).toBeInstanceOf(Failure)
     expect(thrown).toMatchObject({ reasonCode, message })
     expect((thrown as Failure).remedy).toBeTruthy()
+  })
+})
+
+describe('a workspace that nobody could look at', () => {
+  const source = { sha: head, version: 'v' }
+  test('is told when its image is pushed, and only then', () => {
+    const silent = { ...pushed, head: undefined }
+    expect(uncheckedWarning(silent, source)).toBe(
+      'git does not answer here (is it in the image of the job?), so nobody checked that the workspace holds the commit aaaaaaaaaaaa: the image is named after it whatever it was built from. Install git, and check out the head.',
+    )
+    expect(uncheckedWarning({ ...silent, push: false }, source)).toBeUndefined()
+    expect(uncheckedWarning(pushed, source)).toBeUndefined()
   })
 })

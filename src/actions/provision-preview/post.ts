@@ -1,0 +1,1 @@
+export { removeLoginFolder as start } from '../login-folder.ts'
