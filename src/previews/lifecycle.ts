@@ -18,7 +18,7 @@ import { requireRevision, silentImages } from './revision.ts'
 /** One preview, and what it is to run. */
 export interface Provisioning {
   readonly forge: Pick<Forge, 'pullRequest'>
-  readonly provider: Pick<Provider, 'look' | 'fetch' | 'ensure' | 'find' | 'remove'>
+  readonly provider: Pick<Provider, 'look' | 'obtain' | 'ensure' | 'find' | 'remove'>
   readonly target: Target
   readonly commit: Commit
   readonly wanted: WantedEnvironment
@@ -59,14 +59,14 @@ export async function requireWanted(task: Pick<Provisioning, 'forge' | 'commit'>
  */
 async function prepare(task: Provisioning): Promise<void> {
   await requireWanted(task)
-  const silent = requireRevision((await task.looked) ?? (await fetched(task)), task.commit)
+  const silent = requireRevision((await task.looked) ?? (await obtained(task)), task.commit)
   if (silent.length > 0) log.info(silentImages(silent))
 }
 
-async function fetched(task: Provisioning): Promise<readonly PreparedImage[]> {
+async function obtained(task: Provisioning): Promise<readonly PreparedImage[]> {
   const { provider, target, wanted } = task
   const images = Object.fromEntries(wanted.services.map(({ name, image }) => [name, image]))
-  await provider.fetch(images)
+  await provider.obtain(images)
   await requireWanted(task)
   return (await provider.look(target, images)) ?? []
 }

@@ -14,8 +14,8 @@ export interface Provider {
    * what was seen here, so that the look can be taken while the forge is asked.
    */
   look(target: Target, images: ImagesByService): Promise<readonly PreparedImage[] | undefined>
-  /** Fetches images that the provider does not have yet, which may take minutes; what was seen before is forgotten. */
-  fetch(images: ImagesByService): Promise<void>
+  /** Gets images that the provider does not have yet, which may take minutes; what was seen before is forgotten. */
+  obtain(images: ImagesByService): Promise<void>
   /**
    * Makes the environment be as wanted, service by service, adopting what exists. `isReady` is asked once the
    * new version of a service runs; if it throws, that service goes back to what it was.

@@ -35,7 +35,7 @@ export function dockerProvider({
       const [, present] = await Promise.all(looks)
       return prepared(services, present)
     },
-    fetch: async (services) => {
+    obtain: async (services) => {
       sight.forget()
       await images.fetched(Object.values(services))
     },

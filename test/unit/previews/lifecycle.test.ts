@@ -29,8 +29,8 @@ function task(
     forge: { pullRequest: async () => left.shift() ?? open },
     provider: {
       look: async () => (missing ? undefined : images === 'missing' ? [] : images),
-      fetch: async () => {
-        asked.push('fetch')
+      obtain: async () => {
+        asked.push('obtain')
         missing = false
       },
       ensure: async () => {
@@ -114,10 +114,10 @@ describe('making a preview', () => {
       reasonCode: 'superseded',
       message: expect.stringContaining('left the preview as it is'),
     })
-    expect(asked).toEqual(['fetch'])
+    expect(asked).toEqual(['obtain'])
   })
 
-  it('fetches nothing for a commit that is not wanted', async () => {
+  it('obtains nothing for a commit that is not wanted', async () => {
     const { asked, result } = task([newer], works, { images: 'missing' })
     expect(await result).toMatchObject({ reasonCode: 'superseded' })
     expect(asked).toEqual([])
@@ -126,7 +126,7 @@ describe('making a preview', () => {
   it('writes when the commit is still wanted after the images were fetched', async () => {
     const { asked, result } = task([open, open, open], works, { images: 'missing' })
     expect(await result).toBe(made)
-    expect(asked).toEqual(['fetch', 'ensure'])
+    expect(asked).toEqual(['obtain', 'ensure'])
   })
 
   it('refuses an image that says it was built from another commit', async () => {
