@@ -72,16 +72,14 @@ export async function ensure(
       `${service.name}: ${planned.change === 'unchanged' ? 'is as wanted' : `is being ${planned.change}`}`,
     )
     services.push(
-      await replace(task, planned).catch((error: unknown) => {
+      await replace(task, planned).catch(async (error: unknown) => {
+        await dropImages(docker, target.owner.repository, imagesOnlyOf(wanted, observed))
         throw mixed(error, services, service)
       }),
     )
   }
   await removeExtras(docker, target, wanted, observed)
-  const replaced = observed.containers
-    .map(({ image }) => image)
-    .filter((image) => !wanted.services.some((service) => service.image === image))
-  await dropImages(docker, target.owner.repository, replaced)
+  await dropImages(docker, target.owner.repository, imagesOnlyOf(observed, wanted))
   const expires = expiresOf(wanted, services, observed)
   return {
     generation,
@@ -89,6 +87,17 @@ export async function ensure(
     ...(expires === undefined ? {} : { expires }),
     services,
   }
+}
+
+interface Runs {
+  readonly image: string
+}
+
+/** The images of one side that the other does not run. */
+function imagesOnlyOf(one: WantedEnvironment | Observed, other: WantedEnvironment | Observed): string[] {
+  const images = (side: WantedEnvironment | Observed) =>
+    ('services' in side ? side.services : side.containers).map(({ image }: Runs) => image)
+  return images(one).filter((image) => !images(other).includes(image))
 }
 
 /** Will a service choose a port? Then everybody's ports are looked at while the network is made. */
