@@ -288,13 +288,12 @@ describe('a name that is taken after the look', () => {
 
   it('for the network is left to the other run, too', async () => {
     const target = targetOf(24)
-    const [one, two] = await Promise.allSettled([
-      provider.ensure(target, wanted('v1'), answers),
-      provider.ensure(target, wanted('v1'), answers),
-    ])
-    const failed = [one, two].flatMap((run) => (run.status === 'rejected' ? [run.reason as Failure] : []))
-    expect(failed.map(({ reasonCode }) => reasonCode)).toEqual(['superseded'])
-    expect(containersOf(target)).toEqual([`${target.name}-api running`])
+    await provider.look(target, { api: image })
+    docker('network', 'create', ...labelsOf(target, 'abc'), target.name)
+    const failed = await failureOf(provider.ensure(target, wanted('v1'), answers))
+    expect(failed.reasonCode).toBe('superseded')
+    expect(failed.message).toContain(`it made the network "${target.name}" meanwhile.`)
+    expect(containersOf(target)).toEqual([])
   })
 })
 
