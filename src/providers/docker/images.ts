@@ -57,9 +57,24 @@ export class Images {
     }
   }
 
+  /** The client's words do not say which image, nor that nobody logged in. */
+  #notPulled(reference: string, error: unknown): unknown {
+    if (!(error instanceof Failure)) return error
+    const anonymous = error.reasonCode === 'registry-unauthorized' && this.#logins.length === 0
+    const remedy = anonymous ? 'Pass `registry-username` and `registry-password` to this step.' : error.remedy
+    return new Failure(error.reasonCode, `The image ${reference} could not be pulled. ${error.message}`, {
+      ...(remedy === undefined ? {} : { remedy }),
+      cause: error,
+    })
+  }
+
   async #pull(client: DockerCli, reference: string): Promise<void> {
     log.info(`Pulling ${reference}.`)
-    await client.run(['image', 'pull', '--quiet', reference], { timeoutMs: pullTimeoutMs })
+    await client
+      .run(['image', 'pull', '--quiet', reference], { timeoutMs: pullTimeoutMs })
+      .catch((error: unknown) => {
+        throw this.#notPulled(reference, error)
+      })
     await this.#look(reference)
     if (this.#seen.has(reference)) return
     throw new Failure(
