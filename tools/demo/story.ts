@@ -14,10 +14,11 @@ interface StepResult {
   readonly 'duration-ms'?: number
 }
 
+/** In the order of the steps; the comment, which has no id in the workflow, comes last. */
 const results = (run: EndedRun): StepResult[] =>
-  Object.values(run.outputs).flatMap(({ result }) =>
-    result === undefined ? [] : [JSON.parse(result) as StepResult],
-  )
+  Object.values(run.outputs)
+    .flatMap(({ result }) => (result === undefined ? [] : [JSON.parse(result) as StepResult]))
+    .sort((a, b) => Number(a.action === 'comment-pr') - Number(b.action === 'comment-pr'))
 
 /** What each step said, a line each. */
 export function printChapter(run: EndedRun): void {
