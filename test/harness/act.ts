@@ -76,8 +76,9 @@ export async function runWorkflow(run: WorkflowRun): Promise<EndedRun> {
 }
 
 function prepare(run: WorkflowRun, home: string): string[] {
-  for (const folder of ['home', 'app', 'cache']) mkdirSync(join(home, folder))
-  execFileSync('git', ['init', '--quiet', join(home, 'app')]) // act looks for a repository, and complains without one.
+  for (const folder of ['home', 'cache']) mkdirSync(join(home, folder))
+  // What a checkout without `ref` gives: act takes it from the folder that it is started for.
+  execFileSync('git', ['clone', '--quiet', `file://${run.repository}`, join(home, 'app')])
   const file = (name: string, text: string) => {
     writeFileSync(join(home, name), text, { mode: 0o600 })
     return join(home, name)

@@ -89,6 +89,7 @@ async function environmentOf(name: string, run: ActionRun, home: string): Promis
   return {
     PATH: process.env.PATH ?? '',
     HOME: join(home, 'home'),
+    TMPDIR: tmpdir(),
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_WORKSPACE: run.workspace ?? join(home, 'workspace'),

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parts } from '../set-up/parts.mjs'
 import { root } from '../set-up/places.mjs'
@@ -45,7 +45,10 @@ function vitest(args, env, deadlineMs) {
     const report = join(rig.record.notes.folder, 'report.json')
     const reporters = ['--reporter=default', `--reporter=${join(root, 'tools/run/reporter.mjs')}`]
     const command = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...rest]
-    const variables = { ...rig.env, ...env, RUN_REPORT: report }
+    // A folder of their own: a test that compares it before and after must not see what other programs write.
+    const temporary = join(rig.record.notes.folder, 'tmp')
+    mkdirSync(temporary)
+    const variables = { ...rig.env, ...env, RUN_REPORT: report, TMPDIR: temporary }
     try {
       await loudly(rig.record, process.execPath, command, { deadlineMs, env: variables })
     } catch (error) {
