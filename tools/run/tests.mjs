@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parts } from '../set-up/parts.mjs'
 import { root } from '../set-up/places.mjs'
@@ -48,6 +48,8 @@ function vitest(args, env, deadlineMs) {
     // A folder of their own: a test that compares it before and after must not see what other programs write.
     const temporary = join(rig.record.notes.folder, 'tmp')
     mkdirSync(temporary)
+    // One test acts as an ordinary user, who must be able to reach its own folder in there.
+    chmodSync(rig.record.notes.folder, 0o711)
     const variables = { ...rig.env, ...env, RUN_REPORT: report, TMPDIR: temporary }
     try {
       await loudly(rig.record, process.execPath, command, { deadlineMs, env: variables })
