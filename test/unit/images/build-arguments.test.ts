@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { buildArguments, isPassing, lastWords, pushedDigest } from '../../../src/images/build-arguments.ts'
 
 const request = {
-  context: '/work/app',
-  dockerfile: '/work/app/Dockerfile',
+  context: '/checkout/app',
+  dockerfile: '/checkout/app/Dockerfile',
   target: 'runtime',
   args: { GREETING: 'hello; rm -rf /' },
   labels: { 'org.opencontainers.image.version': 'v1' },
@@ -14,14 +14,14 @@ describe('the command line of a build', () => {
   const common = [
     '--progress=plain',
     '--iidfile=/tmp/id',
-    '--file=/work/app/Dockerfile',
+    '--file=/checkout/app/Dockerfile',
     '--target=runtime',
     '--build-arg=GREETING=hello; rm -rf /',
     '--label=org.opencontainers.image.version=v1',
     '--tag=registry.example/app:sha-1',
     '--tag=registry.example/app:pr-1',
     '--',
-    '/work/app',
+    '/checkout/app',
   ]
 
   test('of an older client with BuildKit inside', () => {

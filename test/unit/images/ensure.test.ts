@@ -40,7 +40,7 @@ const wanted: WantedImage = {
   name: 'registry.example/acme/notes',
   tags: ['sha-1', 'main', 'v1'],
   fingerprint: 'same',
-  build: { context: '/work', dockerfile: '/work/Dockerfile', args: {}, labels: {} },
+  build: { context: '/checkout', dockerfile: '/checkout/Dockerfile', args: {}, labels: {} },
 }
 
 /** Names that were taken out of the engine's store again. */
