@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { installPackages, listed } from './set-up/apt.mjs'
 import { installGoTools } from './set-up/go-tools.mjs'
 import { installNodeModules } from './set-up/node-modules.mjs'
+import { installNode, nodePart, nodes } from './set-up/nodes.mjs'
 import { mayInstall, parts } from './set-up/parts.mjs'
 import { signalRunning } from './set-up/process.mjs'
 import { installZizmor } from './set-up/python-tools.mjs'
@@ -13,7 +14,8 @@ import { Refusal } from './set-up/say.mjs'
  * What is there is used as it is. What is missing is installed only where that is plainly wanted (root on Debian
  * or Ubuntu, or `CI` set); elsewhere it says once what to get, before anything was changed.
  */
-const everything = Object.keys(parts).filter((name) => name !== 'chromium')
+const special = ['chromium', ...nodes.map(nodePart)]
+const everything = Object.keys(parts).filter((name) => !special.includes(name))
 
 /**
  * Finds or installs the named parts and returns where each is.
@@ -46,6 +48,7 @@ async function install(missing) {
   const tools = missing.flatMap((name) => parts[name].tool ?? [])
   if (tools.length > 0) await installGoTools(tools)
   if (missing.includes('zizmor')) await installZizmor()
+  for (const node of missing.flatMap((name) => parts[name].node ?? [])) await installNode(node)
 }
 
 function refuseUnknown(names) {

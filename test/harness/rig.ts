@@ -21,6 +21,10 @@ export const rig = {
   get act(): string {
     return needed('RIG_ACT')
   },
+  /** A Node of this major version; only the long tests have them. */
+  node(major: number): string {
+    return needed(`RIG_NODE_${major}`)
+  },
 }
 
 function needed(name: string): string {

@@ -44,6 +44,9 @@ export interface EndedAction {
 
 const fromBuild = process.env.HARNESS_FROM === 'build'
 
+/** The Node that actions run on: the one of the tests, or another that HARNESS_NODE names. */
+export const actionNode = process.env.HARNESS_NODE || process.execPath
+
 /** The command line that a runner uses for one phase: the shipped stub, or the compiled sources while developing. */
 export function commandOf(name: string, phase: 'main' | 'post'): string[] {
   if (!fromBuild) return [join(root, 'dist', name, `${phase}.cjs`)]
@@ -156,7 +159,7 @@ function execute(
   env: Record<string, string>,
   run: ActionRun,
 ): Promise<Execution> {
-  const child = spawn(process.execPath, command, {
+  const child = spawn(actionNode, command, {
     env,
     cwd: env.GITHUB_WORKSPACE,
     stdio: ['ignore', 'pipe', 'pipe'],

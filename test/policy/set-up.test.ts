@@ -70,7 +70,7 @@ describe('set-up where nobody asked it to install anything', () => {
 
   test('names the parts when it is asked for one that does not exist', () => {
     expect(asStranger(['dokcer']).stderr).toBe(
-      'set-up: There is no part dokcer; the parts are npm-ci, git, docker, registry, act, actionlint, zizmor and chromium.\n',
+      'set-up: There is no part dokcer; the parts are npm-ci, git, docker, registry, act, actionlint, zizmor, chromium, node-18, node-20, node-22 and node-24.\n',
     )
   })
 })

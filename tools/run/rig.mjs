@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { nodePart, nodes, nodeVariable } from '../set-up/nodes.mjs'
 import { step } from '../set-up/say.mjs'
 import { provideBaseImage } from './base-image.mjs'
 import { ensureEngine, stopEngineIfUnused } from './engine.mjs'
@@ -68,6 +69,11 @@ async function startEngineAndRegistry(places, record) {
 }
 
 function tools(places) {
-  const variables = { RIG_ACT: places.act, RIG_ACTIONLINT: places.actionlint, RIG_ZIZMOR: places.zizmor }
+  const variables = {
+    RIG_ACT: places.act,
+    RIG_ACTIONLINT: places.actionlint,
+    RIG_ZIZMOR: places.zizmor,
+    ...Object.fromEntries(nodes.map((node) => [nodeVariable(node), places[nodePart(node)]])),
+  }
   return Object.fromEntries(Object.entries(variables).filter(([, place]) => place !== undefined))
 }

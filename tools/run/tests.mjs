@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parts } from '../set-up/parts.mjs'
+import { nodePart, nodes } from '../set-up/nodes.mjs'
 import { root } from '../set-up/places.mjs'
 import { CommandFailed } from '../set-up/process.mjs'
 import { Refusal } from '../set-up/say.mjs'
@@ -9,9 +9,11 @@ import { withRig } from './with-rig.mjs'
 
 const minute = 60_000
 const needed = ['npm-ci', 'git', 'docker', 'registry', 'act', 'actionlint', 'zizmor']
+/** The long tests run the bundles on other versions of Node as well. */
+const neededLong = [...needed, ...nodes.map(nodePart)]
 
 /** `npm test -- [--without-<part>] [arguments of vitest]` */
-export const test = (args) => counted(() => vitest(args, {}, 20 * minute))
+export const test = (args) => counted(() => vitest(args, needed, {}, 20 * minute))
 
 /** `npm run test:long -- [--all] [--without-<part>] [arguments of vitest]` */
 export function testLong(args) {
@@ -20,7 +22,7 @@ export function testLong(args) {
   const long = { TEST_LONG: '1', ...(all ? { TEST_LONG_ALL: '1' } : {}) }
   return counted(async () => {
     if (!hasLongTests()) return { passed: 0, failed: 0, skipped: [], mayBeEmpty: true }
-    return vitest(others, long, (all ? 240 : 40) * minute)
+    return vitest(others, neededLong, long, (all ? 240 : 40) * minute)
   })
 }
 
@@ -38,10 +40,10 @@ async function counted(run) {
   }
 }
 
-function vitest(args, env, deadlineMs) {
-  const without = withoutParts(args)
+function vitest(args, parts, env, deadlineMs) {
+  const without = withoutParts(args, parts)
   const rest = args.filter((argument) => !argument.startsWith('--without-'))
-  return withRig({ parts: needed, without }, async (rig) => {
+  return withRig({ parts, without }, async (rig) => {
     const report = join(rig.record.notes.folder, 'report.json')
     const reporters = ['--reporter=default', `--reporter=${join(root, 'tools/run/reporter.mjs')}`]
     const command = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...rest]
@@ -67,11 +69,11 @@ function vitest(args, env, deadlineMs) {
 const readReport = (file) => JSON.parse(readFileSync(file, 'utf8'))
 
 /** What a person said aloud to go without; a registry is of no use without an engine. */
-function withoutParts(args) {
+function withoutParts(args, parts) {
   const named = args.filter((argument) => argument.startsWith('--without-')).map((name) => name.slice(10))
-  const unknown = named.find((name) => !needed.includes(name))
+  const unknown = named.find((name) => !parts.includes(name))
   if (unknown !== undefined)
-    throw new Refusal(`--without-${unknown}: there is no such part (${Object.keys(parts).join(', ')}).`)
+    throw new Refusal(`--without-${unknown}: there is no such part (${parts.join(', ')}).`)
   return named.includes('docker') ? [...new Set([...named, 'registry'])] : named
 }
 

@@ -2,6 +2,7 @@ import { mayInstallPackages } from './apt.mjs'
 import { findDocker } from './docker.mjs'
 import { act, actionlint, findGoTool } from './go-tools.mjs'
 import { findNodeModules } from './node-modules.mjs'
+import { findNode, isPacked, nodePart, nodes, nodeVariable } from './nodes.mjs'
 import { program } from './places.mjs'
 import { findZizmor, zizmor } from './python-tools.mjs'
 
@@ -26,16 +27,26 @@ export const parts = {
   actionlint: goTool(actionlint),
   zizmor: { find: findZizmor, by: 'pip', advice: `pip install zizmor==${zizmor.version}` },
   chromium: packaged('chromium', ['chromium'], 'Chromium (Debian: chromium)'),
+  ...Object.fromEntries(nodes.map((node) => [nodePart(node), otherNode(node)])),
 }
 
 /** Whether this part may be installed here without being asked. */
-export function mayInstall({ by }) {
+export function mayInstall({ by, packages }) {
   if (by === 'npm') return true
+  if (by === undefined && packages === undefined) return false
   return mayInstallPackages() || (by !== undefined && Boolean(process.env.CI))
 }
 
 function packaged(name, packages, advice) {
   return { find: async () => program(name), packages, advice }
+}
+
+function otherNode(node) {
+  return {
+    find: () => findNode(node),
+    ...(isPacked() ? { by: 'npm pack', node } : {}),
+    advice: `any Node ${node.major}, its program named by ${nodeVariable(node)}`,
+  }
 }
 
 function goTool(tool) {
