@@ -1,4 +1,5 @@
-import { boolean, choice, integer, multiline, secret, text } from '../core/inputs.ts'
+import { boolean, choice, integer, multiline, parsed, secret, text } from '../core/inputs.ts'
+import { parseFullSha } from '../core/version.ts'
 
 /** Inputs that several actions share, so that one word means one thing everywhere. */
 
@@ -24,6 +25,13 @@ export const pullRequest = integer(
   1,
   999_999_999,
 )('Number of the pull request. Default: that of the event, from which it may not differ.')
+
+export const trustedSha = parsed(
+  'full sha',
+  parseFullSha,
+)(
+  'A commit of a fork that somebody reviewed: exactly this one is allowed, while it is the head of the pull request. The configuration is then read from the commit of the workflow, never from the fork.',
+)
 
 export const dryRun = boolean('Print what would be done, and do nothing.', { default: 'false' })
 

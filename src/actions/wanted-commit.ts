@@ -1,17 +1,28 @@
 import { pullRequestEvent } from '../forges/events.ts'
 import { currentRepository } from '../forges/open.ts'
-import { type Commit, forkRefusal } from '../previews/order.ts'
+import { originOf, trustOf, trustRefusal } from '../forges/trust.ts'
+import { type Commit, outgrown } from '../previews/order.ts'
+import { variable } from '../runtime/environment.ts'
 import { pullRequestNumber } from './pull-request.ts'
 
 /**
- * The commit that this run is for: that of the event, or the head of the pull request that an input names.
- * Throws `fork-refused` when the event already says that the code is foreign, before anything is called.
+ * The commit that this run is for: the one that was reviewed, else that of the event, else the head of the pull
+ * request that an input names. Throws `fork-refused` or `superseded` when the event already says so, before
+ * anything is called; the forge is asked again just before the first write.
  */
-export function wantedCommit(input: number | undefined): Commit {
+export function wantedCommit(input: number | undefined, trustedSha?: string): Commit {
   const pullRequest = pullRequestNumber(input)
-  const event = pullRequestEvent()
+  const told = pullRequestEvent()
+  const event = variable('GITHUB_EVENT_NAME') ?? ''
+  const reviewed = trustedSha !== undefined
   const repository = currentRepository()
-  if (event?.headSha === undefined) return { repository, pullRequest, sha: undefined }
-  if (event.headRepository !== event.baseRepository) throw forkRefusal(pullRequest, event.headRepository)
-  return { repository, pullRequest, sha: event.headSha }
+  const commit = { repository, pullRequest, event, reviewed, sha: trustedSha ?? told?.headSha }
+  if (told?.headSha === undefined) return commit
+  const origin = originOf(told.headRepository, told.baseRepository)
+  const question = { event, origin, work: 'preview', reviewed, secrets: true } as const
+  const trust = trustOf(question)
+  if (trust.kind === 'refuse')
+    throw trustRefusal({ question, because: trust.because, pullRequest, headRepository: told.headRepository })
+  if (told.headSha !== commit.sha) throw outgrown(told.headSha, commit)
+  return commit
 }

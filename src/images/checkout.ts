@@ -34,3 +34,13 @@ export async function observeCheckout(folder: string): Promise<Parsed<Checkout>>
     return wrong('the workspace is no git checkout')
   return ok({ head, committedAt, clean: status.stdout.trim() === '' })
 }
+
+/**
+ * A file as it is in a commit, whatever lies in the folder; `file` is relative to it. Through `cat-file`, which
+ * starts no filter or converter that the repository may name. The problem says why it cannot be had.
+ */
+export async function readAtCommit(folder: string, sha: string, file: string): Promise<Parsed<string>> {
+  const shown = await probe('git', [...global, 'cat-file', 'blob', `${sha}:./${file}`], { cwd: folder, env })
+  if (shown === undefined) return wrong('git is not there, or does not answer')
+  return shown.code === 0 ? ok(shown.stdout) : wrong(`git does not find it in the commit ${sha.slice(0, 12)}`)
+}

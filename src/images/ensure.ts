@@ -41,20 +41,37 @@ export async function planImage(
   return { kind: 'reuse', manifest, missing }
 }
 
-/** Builds the image, pushes it, gives it all its tags, and proves that the registry serves it under each. */
+/**
+ * Builds the image, pushes it, gives it its tags, and proves that the registry serves it under each. `tagsNow` is
+ * asked when it is built and nothing was written yet: a build is long, and what was right before may not be now.
+ */
 export async function buildAndPush(
-  { name, tags: [fixed = '', ...others], build }: WantedImage,
+  { name, tags: [fixed = ''], build }: WantedImage,
   repository: ProvingRepository,
   builder: Builder,
+  tagsNow: () => Promise<readonly string[]>,
 ): Promise<Manifest> {
   const tagged = `${name}:${fixed}`
   await builder.build({ ...build, tags: [tagged] })
-  const { digest } = await builder.push(tagged).finally(() => builder.forget(tagged))
+  const { digest, tags } = await pushed(builder, tagged, tagsNow)
   const manifest = await repository.manifest(digest)
   if (manifest === undefined) throw mismatch(`${name}@${digest}`, digest, undefined)
   await proveTag(repository, fixed, digest)
-  await addTags(repository, manifest, others)
+  await addTags(
+    repository,
+    manifest,
+    tags.filter((tag) => tag !== fixed),
+  )
   return manifest
+}
+
+async function pushed(builder: Builder, tagged: string, tagsNow: () => Promise<readonly string[]>) {
+  try {
+    const tags = await tagsNow()
+    return { ...(await builder.push(tagged)), tags }
+  } finally {
+    await builder.forget(tagged)
+  }
 }
 
 /** Gives an image that is in the registry more tags, and proves each. */

@@ -1,6 +1,7 @@
 import { Failure } from '../core/failure.ts'
 import { shortSha } from '../core/version.ts'
 import type { PullRequest } from '../forges/forge.ts'
+import { originOf, trustOf, trustRefusal } from '../forges/trust.ts'
 
 /** What a run is about to preview. */
 export interface Commit {
@@ -9,6 +10,10 @@ export interface Commit {
   readonly pullRequest: number
   /** Full sha; undefined previews whatever the head is. */
   readonly sha: string | undefined
+  /** Name of the event that started the run. */
+  readonly event?: string
+  /** Somebody gave the sha as `trusted-sha`: it may come from a fork. */
+  readonly reviewed?: boolean
 }
 
 /**
@@ -18,13 +23,15 @@ export interface Commit {
 export function refusal(pull: PullRequest | undefined, commit: Commit): Failure | undefined {
   const which = `Pull request #${commit.pullRequest}`
   if (pull === undefined) return notShown(commit.pullRequest, commit.repository)
-  if (pull.headRepository !== pull.baseRepository) return forkRefusal(commit.pullRequest, pull.headRepository)
+  const untrusted = foreignness(pull, commit)
+  if (untrusted !== undefined) return untrusted
   if (pull.state === 'closed') {
     return new Failure('pr-closed', `${which} is closed; there is nothing to preview.`, {
       remedy: 'Reopen it to get a preview.',
     })
   }
   if (commit.sha !== undefined && pull.headSha !== commit.sha) {
+    if (commit.reviewed) return outgrown(pull.headSha, commit)
     return new Failure(
       'superseded',
       `${which} has the newer head ${shortSha(pull.headSha)}; this run is for ${shortSha(commit.sha)}, and left the preview as it is.`,
@@ -43,21 +50,22 @@ export function notShown(pullRequest: number, repository: string): Failure {
   )
 }
 
-/** Foreign code would run with our credentials, on our machine. `besides` is one more sentence of advice. */
-export function forkRefusal(
-  pullRequest: number,
-  headRepository: string | undefined,
-  besides?: string,
-): Failure {
-  const from =
-    headRepository === undefined
-      ? 'a repository that was deleted or is not told'
-      : `the fork ${headRepository}`
-  const advice =
-    'Somebody with write access may review it, push its branch to this repository, and open a pull request from there.'
+/** Why the code is not trusted; asked of what the forge says, which may be more than the event said. */
+function foreignness(pull: Pick<PullRequest, 'headRepository' | 'baseRepository'>, commit: Commit) {
+  const { headRepository, baseRepository } = pull
+  const { pullRequest, event = '', reviewed = false } = commit
+  const origin = originOf(headRepository, baseRepository)
+  const question = { event, origin, work: 'preview', reviewed, secrets: true } as const
+  const trust = trustOf(question)
+  if (trust.kind !== 'refuse') return undefined
+  return trustRefusal({ question, because: trust.because, pullRequest, headRepository })
+}
+
+/** What was pushed after the review has been read by nobody, whoever pushed it. */
+export function outgrown(headSha: string, { pullRequest, sha = '' }: Commit): Failure {
   return new Failure(
-    'fork-refused',
-    `Pull request #${pullRequest} comes from ${from}; foreign code is not built and gets no preview with this repository's credentials.`,
-    { remedy: besides === undefined ? advice : `${advice} ${besides}` },
+    'superseded',
+    `Pull request #${pullRequest} has the newer head ${shortSha(headSha)}, but only ${shortSha(sha)} was reviewed (\`trusted-sha\`); nothing was done.`,
+    { remedy: 'Review the new commit, and start a run with it.' },
   )
 }

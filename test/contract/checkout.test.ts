@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { observeCheckout } from '../../src/images/checkout.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { observeCheckout, readAtCommit } from '../../src/images/checkout.ts'
 import { probe } from '../../src/runtime/probe.ts'
 
 let folder: string
@@ -74,4 +74,39 @@ test('a probe that is not there, or hangs, is no answer', async () => {
   expect(await probe('no-such-program', [], { cwd: folder })).toBeUndefined()
   expect(await probe('sleep', ['2'], { cwd: folder, timeoutMs: 50 })).toBeUndefined()
   expect(await probe('false', [], { cwd: folder })).toMatchObject({ code: 1 })
+})
+
+describe('a file at a commit', () => {
+  const wanted = 'app.js'
+
+  test('is what was committed, whatever lies in the folder', async () => {
+    const sha = git('rev-parse', 'HEAD')
+    write(wanted, 'two')
+    expect(await readAtCommit(folder, sha, wanted)).toEqual({ value: 'one' })
+  })
+
+  test('is found below a folder too', async () => {
+    mkdirSync(join(folder, 'in'))
+    write('in/app.js', 'deep')
+    git('add', '--all')
+    git('-c', 'user.name=Ada', '-c', 'user.email=ada@acme.example', 'commit', '--quiet', '--message=y')
+    expect(await readAtCommit(join(folder, 'in'), git('rev-parse', 'HEAD'), wanted)).toEqual({
+      value: 'deep',
+    })
+  })
+
+  test('is not found in a commit that is not here', async () => {
+    expect(await readAtCommit(folder, 'b'.repeat(40), wanted)).toEqual({
+      problem: 'git does not find it in the commit bbbbbbbbbbbb',
+    })
+  })
+
+  test('starts no converter that the repository names', async () => {
+    const trace = join(folder, 'trace')
+    write('.gitattributes', 'app.js diff=evil filter=evil')
+    git('config', 'diff.evil.textconv', `touch ${trace}; cat`)
+    git('config', 'filter.evil.smudge', `touch ${trace}; cat`)
+    expect(await readAtCommit(folder, git('rev-parse', 'HEAD'), wanted)).toEqual({ value: 'one' })
+    expect(existsSync(trace)).toBe(false)
+  })
 })

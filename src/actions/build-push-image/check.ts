@@ -19,5 +19,7 @@ export function contradictions(inputs: Inputs): readonly string[] {
     if (inputs['config-path'] !== configPath.default)
       problems.push('config-path and image exclude each other: with image the configuration is not read')
   }
+  if (inputs['pull-request'] !== undefined && inputs['trusted-sha'] === undefined)
+    problems.push('pull-request goes with trusted-sha only; else the event names the pull request')
   return [...problems, ...accountProblems(inputs)]
 }

@@ -5,7 +5,17 @@ import { boolean, duration, list, map, parsed, text } from '../../core/inputs.ts
 import { ok, type Parsed, wrong } from '../../core/parsed.ts'
 import { parsePushableName } from '../../images/pushable-name.ts'
 import { secretNameProblem } from '../../images/secret-name.ts'
-import { config, configPath, dryRun, registryPassword, registryUsername } from '../common-inputs.ts'
+import {
+  config,
+  configPath,
+  dryRun,
+  platform,
+  pullRequest,
+  registryPassword,
+  registryUsername,
+  token,
+  trustedSha,
+} from '../common-inputs.ts'
 
 const parseTag = (tag: string): Parsed<string> =>
   isTag(tag) ? ok(tag) : wrong('is not a tag (letters, digits, "_", ".", "-"; at most 128)')
@@ -68,6 +78,10 @@ export const definition = defineAction({
     timeout: duration()('How long the build of one image may take.', { default: '30m' }),
     'registry-username': registryUsername,
     'registry-password': registryPassword,
+    'trusted-sha': trustedSha,
+    'pull-request': pullRequest,
+    token,
+    platform,
     'dry-run': dryRun,
   },
   outputs: {
@@ -79,10 +93,26 @@ export const definition = defineAction({
     version: { description: 'The version: what the running app must report.' },
     digest: { description: 'The digest of `image` in the registry; empty with `push: false`.' },
     reused: { description: '`true` if nothing had to be built.' },
-    tags: { description: 'The tags that name the image in the registry, one a line.' },
+    tags: {
+      description:
+        'The tags that name the image in the registry, one a line; without `pr-<number>` where the pull request went on meanwhile.',
+    },
   },
-  permissions: { contents: 'read', packages: 'write' },
-  endpoints: ['The registry in the name of the image', 'The Docker engine (local, or DOCKER_HOST)'],
+  permissions: {
+    contents: { level: 'read', why: 'to check out the commit' },
+    packages: { level: 'write', why: "to push with the job's token, on GitHub" },
+    'pull-requests': {
+      level: 'read',
+      why: 'to see that the commit is still the head, before tags are written',
+    },
+  },
+  endpoints: [
+    { place: 'registry', why: 'to look for the image, and to prove what it serves' },
+    { place: 'engine', why: 'to build and to push' },
+    { place: 'forge', why: 'on pull requests: to ask for the head commit' },
+  ],
+  foreignCode:
+    "Yes, if the commit does: the Dockerfile's `RUN` lines, in the builder's sandbox, with network and without any of our credentials. What a fork brings is never pushed, but for a commit in `trusted-sha`.",
   reasonCodes: [
     'ok',
     'unchanged',
@@ -92,6 +122,11 @@ export const definition = defineAction({
     'not-supported-yet',
     'not-a-pull-request',
     'fork-refused',
+    'pr-closed',
+    'superseded',
+    'forge-unauthorized',
+    'forge-forbidden',
+    'forge-failed',
     'builder-unavailable',
     'engine-unreachable',
     'engine-failed',

@@ -16,6 +16,8 @@ export interface EndedImage {
   readonly reused: boolean
   /** Tags that were added or moved in the registry. */
   readonly changed: readonly string[]
+  /** Tags that this run may not write any more. */
+  readonly left: readonly string[]
 }
 
 /** What an ended run says. */

@@ -3,60 +3,88 @@ import { Failure } from '../../core/failure.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import type { Parsed } from '../../core/parsed.ts'
 import { pullRequestEvent } from '../../forges/events.ts'
+import type { Trust } from '../../forges/trust.ts'
 import { type Checkout, observeCheckout } from '../../images/checkout.ts'
-import { tagsOf } from '../../images/tags.ts'
+import { type BuildSource, tagsOf } from '../../images/tags.ts'
 import { monotonicNow } from '../../runtime/clock.ts'
 import { variable } from '../../runtime/environment.ts'
 import { inWorkspace, workspace } from '../../runtime/files.ts'
 import * as log from '../../runtime/log.ts'
 import { holdsMasked } from '../../runtime/mask.ts'
+import { withBaseConfig } from '../base-config.ts'
 import { loadApp } from '../load-app.ts'
-import { accountFor } from '../registry-account.ts'
+import { pullRequestNumber } from '../pull-request.ts'
+import { type Account, accountFor } from '../registry-account.ts'
 import type { Inputs } from './check.ts'
 import type { definition } from './definition.ts'
+import { tagsNow } from './head.ts'
 import { outcomeOf } from './outcome.ts'
 import { type BuildFacts, type ResolvedImage, resolveWish } from './resolve.ts'
-import { type Circumstances, sourceOf, uncheckedWarning } from './source.ts'
+import { type Circumstances, sourceOf, trustOfBuild, uncheckedWarning } from './source.ts'
 import { configuredWishes, plainWish } from './wishes.ts'
-import { dryRun, makeImages } from './work.ts'
+import { dryRun, type Manner, makeImages } from './work.ts'
 
 /** Builds, pushes and proves every image that the inputs or the configuration ask for. */
-export async function run(inputs: Inputs): Promise<Outcome<keyof (typeof definition)['outputs']>> {
+export async function run(given: Inputs): Promise<Outcome<keyof (typeof definition)['outputs']>> {
   const began = monotonicNow()
+  const checkout = await observeCheckout(workspace())
+  const circumstances = circumstancesOf(given, checkout)
+  const trust = trustOfBuild(circumstances)
+  const inputs = circumstances.reviewed && !given.image ? await withBaseConfig(given) : given
   const wishes =
     inputs.image === undefined
       ? configuredWishes(loadApp(inputs), inputs.services)
       : [plainWish({ ...inputs, image: inputs.image })]
-  const checkout = await observeCheckout(workspace())
-  const facts = factsOf(inputs, checkout)
+  const source = sourceOf(circumstances)
+  const facts = factsOf(inputs, circumstances, source, checkout)
   const images = wishes.map((wish) => resolveWish(wish, facts))
   refuseTwins(images)
   refuseMasked(images, facts)
-  const account = accountFor(
+  const { event, reviewed } = circumstances
+  const manner: Manner = {
     inputs,
-    images.map(({ name }) => name),
-  )
-  const mayReuse = reuseWanted(inputs, checkout, images)
-  const would = inputs['dry-run'] ? await dryRun(images, { inputs, account, mayReuse }) : ''
-  const ended = inputs['dry-run'] ? [] : await makeImages(images, { inputs, account, mayReuse })
+    account: accountOf(trust, inputs, images),
+    mayReuse: reuseWanted(inputs, checkout, images),
+    tagsNow: tagsNow({ forge: inputs, event, source, reviewed }),
+  }
+  // Before the build as well, which runs what the commit says.
+  if (reviewed) await manner.tagsNow([])
+  const would = inputs['dry-run'] ? await dryRun(images, manner) : ''
+  const ended = inputs['dry-run'] ? [] : await makeImages(images, manner)
   const { version, sha } = facts
-  const tags = inputs.push ? facts.tags : []
+  const left = ended.flatMap((image) => image.left)
+  const tags = inputs.push ? facts.tags.filter((tag) => !left.includes(tag)) : []
   const outcome = outcomeOf({ images: ended, version, sha, tags, durationMs: monotonicNow() - began })
   if (!inputs['dry-run']) return outcome
   return { ...outcome, reasonCode: 'skipped', message: dryRunMessage(would), summary: '' }
 }
 
-function factsOf(inputs: Inputs, checkout: Parsed<Checkout>): BuildFacts {
-  const found = 'value' in checkout ? checkout.value : undefined
-  const circumstances: Circumstances = {
-    pullRequest: pullRequestEvent(),
+function circumstancesOf(inputs: Inputs, checkout: Parsed<Checkout>): Circumstances {
+  const pullRequest = pullRequestEvent()
+  const trusted = inputs['trusted-sha']
+  return {
+    event: variable('GITHUB_EVENT_NAME') ?? '',
+    pullRequest,
     sha: variable('GITHUB_SHA'),
     ref: variable('GITHUB_REF'),
-    head: found?.head,
+    head: 'value' in checkout ? checkout.value.head : undefined,
     version: inputs.version,
     push: inputs.push,
+    secrets: inputs['registry-password'] !== undefined,
+    reviewed:
+      trusted === undefined
+        ? undefined
+        : { sha: trusted, pullRequest: pullRequestNumber(inputs['pull-request']) },
   }
-  const source = sourceOf(circumstances)
+}
+
+function factsOf(
+  inputs: Inputs,
+  circumstances: Circumstances,
+  source: BuildSource,
+  checkout: Parsed<Checkout>,
+): BuildFacts {
+  const found = 'value' in checkout ? checkout.value : undefined
   const warning = uncheckedWarning(circumstances, source)
   if (warning !== undefined) log.warning(warning)
   const [server, repository] = [variable('GITHUB_SERVER_URL'), variable('GITHUB_REPOSITORY')]
@@ -73,6 +101,17 @@ function factsOf(inputs: Inputs, checkout: Parsed<Checkout>): BuildFacts {
     holdsMasked,
     inWorkspace,
   }
+}
+
+/** Nobody's account where foreign code is built to see whether it builds. */
+function accountOf(trust: Trust, inputs: Inputs, images: readonly ResolvedImage[]): Account | undefined {
+  if (trust.kind === 'allow')
+    return accountFor(
+      inputs,
+      images.map(({ name }) => name),
+    )
+  log.notice('The code is foreign: the credentials of the registry that this step was given are not used.')
+  return undefined
 }
 
 /** The registry's image may serve only if what would be built is known to be exactly the commit. */

@@ -11,6 +11,7 @@ import { variable } from '../../runtime/environment.ts'
 import * as log from '../../runtime/log.ts'
 import type { Account } from '../registry-account.ts'
 import type { Inputs } from './check.ts'
+import type { TagsNow } from './head.ts'
 import type { EndedImage } from './outcome.ts'
 import type { ResolvedImage } from './resolve.ts'
 
@@ -19,6 +20,8 @@ export interface Manner {
   readonly inputs: Inputs
   readonly account: Account | undefined
   readonly mayReuse: boolean
+  /** Asked just before something is written. */
+  readonly tagsNow: TagsNow
 }
 
 /** Makes every image, one after the other: the log tells one story. */
@@ -62,20 +65,30 @@ async function makeImage(image: ResolvedImage, manner: Manner, builder: LateBuil
   if (!manner.inputs.push) {
     const tags = image.name === '' ? [] : [`${image.name}:${image.tags[0]}`]
     const { id } = await (await builder.get()).build({ ...image.build, tags })
-    return { ...service, reference: id, reused: false, changed: [] }
+    return { ...service, reference: id, reused: false, changed: [], left: [] }
   }
   const repository = repositoryOf(image, manner.account)
   const plan = await planned(image, repository, manner)
   if (plan.kind === 'reuse') {
-    await addTags(repository, plan.manifest, plan.missing)
+    const changed = plan.missing.length === 0 ? [] : await manner.tagsNow(plan.missing)
+    await addTags(repository, plan.manifest, changed)
     const { digest } = plan.manifest
     log.info(`${titleOf(image)} is in the registry already: ${digest}`)
-    return { ...service, reference: `${image.name}@${digest}`, digest, reused: true, changed: plan.missing }
+    const left = without(plan.missing, changed)
+    return { ...service, reference: `${image.name}@${digest}`, digest, reused: true, changed, left }
   }
-  const { digest } = await buildAndPush(image, repository, await builder.get())
-  log.info(`${image.name} is in the registry: ${digest}, as ${listed(image.tags)}`)
-  return { ...service, reference: `${image.name}@${digest}`, digest, reused: false, changed: image.tags }
+  let changed = image.tags
+  const { digest } = await buildAndPush(image, repository, await builder.get(), async () => {
+    changed = await manner.tagsNow(image.tags)
+    return changed
+  })
+  log.info(`${image.name} is in the registry: ${digest}, as ${listed(changed)}`)
+  const left = without(image.tags, changed)
+  return { ...service, reference: `${image.name}@${digest}`, digest, reused: false, changed, left }
 }
+
+const without = (tags: readonly string[], others: readonly string[]): string[] =>
+  tags.filter((tag) => !others.includes(tag))
 
 /** Whoever pushes asks the registry first, so that a wrong password shows before the build. */
 async function planned(

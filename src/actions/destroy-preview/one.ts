@@ -2,6 +2,7 @@ import { Failure } from '../../core/failure.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import { pullRequestEvent } from '../../forges/events.ts'
 import type { PullRequest } from '../../forges/forge.ts'
+import { originOf } from '../../forges/trust.ts'
 import { type Destruction, destroy, nothingThere, removeTags, together } from '../../previews/destroy.ts'
 import { previewTarget } from '../../previews/naming.ts'
 import { notShown } from '../../previews/order.ts'
@@ -20,7 +21,8 @@ export async function destroyOne(parts: Parts, open: Open): Promise<Outcome<Outp
   const { name } = previewTarget(app, inputs.environment, owner.repository, number)
   const { forge, provider } = await open()
   const pull = await forge.pullRequest(number)
-  if (pull !== undefined && pull.headRepository !== pull.baseRepository) return nothingOfFork(number)
+  // The event may not have told that it is a fork's: then the file of the checkout may be, too.
+  if (pull !== undefined && isForeign(pull) && inputs.config === undefined) return leftToTheSweep(number)
   if (!inputs.force) refuse(pull, number, owner.repository)
   const found = (await provider.list(owner)).filter(({ target }) => target.owner.pullRequest === number)
   const { tags, kept } = imageTags(
@@ -49,15 +51,18 @@ export async function destroyOne(parts: Parts, open: Open): Promise<Outcome<Outp
   return outcomeOf(name, together(done), monotonicNow() - began)
 }
 
-/** A pull request from a fork has no preview, because provision-preview refuses it. */
-export function nothingOfFork(pullRequest: number): Outcome<Outputs> {
+/** Without a configuration of ours nothing is removed here; a fork has a preview only by way of `trusted-sha`. */
+export function leftToTheSweep(pullRequest: number): Outcome<Outputs> {
   return {
     reasonCode: 'skipped',
-    message: `Pull request #${pullRequest} comes from a fork, which never gets a preview: there is nothing to remove.`,
+    message: `Pull request #${pullRequest} comes from a fork, whose deploy.yml must not say where to remove what. If a reviewed commit of it got a preview, the sweep removes that, or this action with the input \`config\` in a workflow that is not the fork's own.`,
     outputs: { destroyed: '', remaining: '[]' },
     details: { name: '', destroyed: [], remaining: [] },
   }
 }
+
+const isForeign = ({ headRepository, baseRepository }: PullRequest): boolean =>
+  originOf(headRepository, baseRepository) !== 'own'
 
 /** Throws for a pull request whose preview may be in use, and for one that the forge does not show: it may be open. */
 function refuse(pull: PullRequest | undefined, number: number, repository: string): void {

@@ -11,6 +11,7 @@ import {
   registryPassword,
   registryUsername,
   token,
+  trustedSha,
 } from '../common-inputs.ts'
 
 const day = 86_400_000
@@ -36,6 +37,7 @@ export const definition = defineAction({
       parseVersion,
     )('The version that the app is to report. Default: the first 12 characters of the head commit.'),
     'pull-request': pullRequest,
+    'trusted-sha': trustedSha,
     environment,
     'config-path': configPath,
     config,
@@ -60,12 +62,19 @@ export const definition = defineAction({
       description: 'When the sweep may remove it (ISO 8601, UTC); empty if it does not expire.',
     },
   },
-  permissions: { contents: 'read', 'pull-requests': 'read' },
+  permissions: {
+    contents: { level: 'read', why: 'to check out deploy.yml' },
+    'pull-requests': { level: 'read', why: 'to see that it is open, and which commit is its head' },
+  },
   endpoints: [
-    "The forge's API",
-    'The Docker engine (local, or DOCKER_HOST)',
-    'The published address of the preview',
+    { place: 'forge', why: 'to ask for the head commit, before and after' },
+    { place: 'engine', why: 'to pull the images, and to make the containers' },
+    { place: 'preview', why: 'to prove that the version answers' },
   ],
+  foreignCode:
+    'Yes: the images run as containers on the engine, with network and with the secrets that deploy.yml names for them. Forks are refused, but for a commit in `trusted-sha`.',
+  namedSecrets:
+    'The variables that `secrets` of deploy.yml names; they go into the containers of these services.',
   reasonCodes: [
     'ok',
     'unchanged',

@@ -16,6 +16,7 @@ import { monotonicNow, wallNow } from '../../runtime/clock.ts'
 import { variable } from '../../runtime/environment.ts'
 import * as log from '../../runtime/log.ts'
 import { holdsMasked, mask } from '../../runtime/mask.ts'
+import { withBaseConfig } from '../base-config.ts'
 import { loadApp } from '../load-app.ts'
 import { loginsFor } from '../registry-logins.ts'
 import { wantedCommit } from '../wanted-commit.ts'
@@ -27,14 +28,15 @@ import { outcomeOf } from './report.ts'
 type Outputs = keyof typeof definition.outputs
 
 /** Does what the inputs ask for. */
-export async function run(inputs: Inputs): Promise<Outcome<Outputs>> {
+export async function run(given: Inputs): Promise<Outcome<Outputs>> {
   const began = monotonicNow()
+  const event = wantedCommit(given['pull-request'], given['trusted-sha'])
+  const inputs = event.reviewed ? await withBaseConfig(given) : given
   const app = loadApp(inputs, { environment: inputs.environment })
   const resolved = environmentOf(app, inputs.environment)
   const images = imagesFor(Object.keys(resolved.services), inputs)
   const secretOf = secretsOf(secretNames(resolved))
   requireSecrets(resolved, secretOf)
-  const event = wantedCommit(inputs['pull-request'])
   const target = previewTarget(app, inputs.environment, currentRepository(), event.pullRequest)
   const provider = await openProvider(resolved, {
     app: app.app,

@@ -43,6 +43,9 @@ const wanted: WantedImage = {
   build: { context: '/checkout', dockerfile: '/checkout/Dockerfile', args: {}, labels: {} },
 }
 
+/** Nothing changed while it was built. */
+const all = async () => wanted.tags
+
 /** Names that were taken out of the engine's store again. */
 const forgotten: string[] = []
 
@@ -82,21 +85,23 @@ describe('an image that was pushed', () => {
     const working = builder(repository, manifestOf('a'))
     const failing = { ...working, push: () => Promise.reject(new Error('the line is down')) }
     forgotten.length = 0
-    await buildAndPush(wanted, repository, working)
-    await expect(buildAndPush(wanted, repository, failing)).rejects.toThrow('the line is down')
+    await buildAndPush(wanted, repository, working, all)
+    await expect(buildAndPush(wanted, repository, failing, all)).rejects.toThrow('the line is down')
     expect(forgotten).toEqual(['registry.example/acme/notes:sha-1', 'registry.example/acme/notes:sha-1'])
   })
 
   test('is served under every tag', async () => {
     const repository = new Repository()
-    const manifest = await buildAndPush(wanted, repository, builder(repository, manifestOf('a')))
+    const manifest = await buildAndPush(wanted, repository, builder(repository, manifestOf('a')), all)
     for (const tag of wanted.tags) expect(repository.tags.get(tag)).toBe(manifest)
   })
 
   test('is not believed where the registry serves another one under the tag', async () => {
     const repository = new Repository()
     const [ours, theirs] = [manifestOf('a'), manifestOf('b')]
-    await expect(buildAndPush(wanted, repository, builder(repository, ours, theirs))).rejects.toMatchObject({
+    await expect(
+      buildAndPush(wanted, repository, builder(repository, ours, theirs), all),
+    ).rejects.toMatchObject({
       reasonCode: 'digest-mismatch',
       message: `The registry serves ${theirs.digest} for registry.example/acme/notes:sha-1, but ${ours.digest} was pushed.`,
       remedy: 'Another run may have pushed the same tag at the same time: run this job again.',

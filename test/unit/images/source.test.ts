@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   type Circumstances,
   sourceOf,
+  trustOfBuild,
   uncheckedWarning,
 } from '../../../src/actions/build-push-image/source.ts'
 import { Failure } from '../../../src/core/failure.ts'
@@ -22,14 +23,36 @@ const pullRequest: PullRequestEvent = {
 }
 
 const pushed: Circumstances = {
+  event: 'push',
   pullRequest: undefined,
   sha: head,
   ref: 'refs/heads/main',
   head,
   version: undefined,
   push: true,
+  secrets: true,
+  reviewed: undefined,
 }
-const proposed: Circumstances = { ...pushed, pullRequest, sha: merge, ref: 'refs/pull/12/merge' }
+const proposed: Circumstances = {
+  ...pushed,
+  event: 'pull_request',
+  pullRequest,
+  sha: merge,
+  ref: 'refs/pull/12/merge',
+}
+
+/** Somebody starts a run by hand, with the sha that was reviewed. */
+const dispatched: Circumstances = {
+  ...pushed,
+  event: 'workflow_dispatch',
+  sha: 'd'.repeat(40),
+  reviewed: { sha: head, pullRequest: 12 },
+}
+const targeted: Circumstances = {
+  ...dispatched,
+  event: 'pull_request_target',
+  pullRequest: { ...pullRequest, headRepository: 'eve/notes' },
+}
 
 describe('what is built', () => {
   test.each<[string, Circumstances, object]>([
@@ -57,6 +80,16 @@ describe('what is built', () => {
     [
       'where git cannot tell what is checked out',
       { ...proposed, sha: head, head: undefined },
+      { sha: head, version: 'aaaaaaaaaaaa', pullRequest: 12 },
+    ],
+    [
+      'a reviewed commit of a fork, started by hand',
+      dispatched,
+      { sha: head, version: 'aaaaaaaaaaaa', pullRequest: 12 },
+    ],
+    [
+      'a reviewed commit of a fork, on an event of the pull request that runs our workflow',
+      targeted,
       { sha: head, version: 'aaaaaaaaaaaa', pullRequest: 12 },
     ],
     [
@@ -98,7 +131,7 @@ describe('what is not built', () => {
     ],
     [
       'a fork in an event with secrets, even without push',
-      { ...proposed, push: false, pullRequest: { ...fork, name: 'pull_request_target' } },
+      { ...proposed, event: 'pull_request_target', push: false, pullRequest: fork },
       'fork-refused',
       "Pull request #12 comes from the fork eve/notes; foreign code is not built and gets no preview with this repository's credentials.",
     ],
@@ -112,10 +145,41 @@ describe('what is not built', () => {
       'a pull request whose head nobody names',
       {
         ...proposed,
-        pullRequest: { ...pullRequest, headSha: undefined, headRepository: undefined, name: 'issue_comment' },
+        event: 'issue_comment',
+        pullRequest: { ...pullRequest, headSha: undefined, headRepository: undefined },
       },
       'not-a-pull-request',
       'The event "issue_comment" does not say which commit is the head of pull request 12.',
+    ],
+    [
+      'what nobody can look at, in a run that anybody starts with our secrets',
+      { ...pushed, event: 'workflow_run', head: undefined },
+      'invalid-input',
+      'Nobody can tell whether the workspace holds the commit aaaaaaaaaaaa: git does not answer here, and on the event "workflow_run" foreign code may lie in it.',
+    ],
+    [
+      'a reviewed commit that nobody can look at',
+      { ...dispatched, head: undefined },
+      'invalid-input',
+      'Nobody can tell whether the workspace holds the commit aaaaaaaaaaaa: git does not answer here, and on the event "workflow_dispatch" foreign code may lie in it.',
+    ],
+    [
+      'another commit than the reviewed one',
+      { ...dispatched, head: 'c'.repeat(40) },
+      'invalid-input',
+      'The workspace holds commit cccccccccccc, but what was reviewed is aaaaaaaaaaaa.',
+    ],
+    [
+      'a head that was pushed after the review',
+      { ...targeted, pullRequest: { ...fork, headSha: 'c'.repeat(40) } },
+      'superseded',
+      'Pull request #12 has the newer head cccccccccccc, but only aaaaaaaaaaaa was reviewed (`trusted-sha`); nothing was done.',
+    ],
+    [
+      'a fork that vouches for itself',
+      { ...proposed, pullRequest: fork, reviewed: { sha: head, pullRequest: 12 } },
+      'fork-refused',
+      'Pull request #12 comes from the fork eve/notes, and `trusted-sha` counts for nothing on the event "pull_request": its workflow may be the fork\'s own.',
     ],
     [
       'nothing at all',
@@ -133,6 +197,17 @@ describe('what is not built', () => {
     expect(thrown).toBeInstanceOf(Failure)
     expect(thrown).toMatchObject({ reasonCode, message })
     expect((thrown as Failure).remedy).toBeTruthy()
+  })
+})
+
+describe('what foreign code is built with', () => {
+  const fork = { ...proposed, push: false, pullRequest: { ...pullRequest, headRepository: 'eve/notes' } }
+  test.each<[string, Circumstances, string]>([
+    ['without the credentials that were given', fork, 'allow-without-secrets'],
+    ['none were given', { ...fork, secrets: false }, 'allow'],
+    ['own code has them', proposed, 'allow'],
+  ])('%s', (_, circumstances, kind) => {
+    expect(trustOfBuild(circumstances).kind).toBe(kind)
   })
 })
 

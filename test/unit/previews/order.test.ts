@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PullRequest } from '../../../src/forges/forge.ts'
-import { refusal } from '../../../src/previews/order.ts'
+import { type Commit, refusal } from '../../../src/previews/order.ts'
 
 const sha = 'a'.repeat(40)
 const pull: PullRequest = {
@@ -50,7 +50,36 @@ describe('a preview is made', () => {
       "Pull request #12 comes from the fork eve/notes; foreign code is not built and gets no preview with this repository's credentials.",
     )
     expect(failure?.remedy).toBe(
-      'Somebody with write access may review it, push its branch to this repository, and open a pull request from there.',
+      'Somebody with write access may review it, and push its branch to this repository or start a run with the reviewed commit as `trusted-sha`.',
     )
+  })
+
+  describe('of a fork', () => {
+    const fork = { headRepository: 'eve/notes' }
+    const reviewed = { ...commit, event: 'workflow_dispatch', reviewed: true }
+    const answer = (over: Partial<PullRequest>, of: Commit = reviewed) => refusal({ ...pull, ...over }, of)
+
+    it('for exactly the reviewed commit, while it is the head', () => {
+      expect(answer(fork)).toBeUndefined()
+      expect(answer({ headRepository: undefined })).toBeUndefined()
+    })
+
+    it('not for what was pushed after the review', () => {
+      const failure = answer({ ...fork, headSha: 'b'.repeat(40) })
+      expect(failure).toMatchObject({
+        reasonCode: 'superseded',
+        message:
+          'Pull request #12 has the newer head bbbbbbbbbbbb, but only aaaaaaaaaaaa was reviewed (`trusted-sha`); nothing was done.',
+        remedy: 'Review the new commit, and start a run with it.',
+      })
+    })
+
+    it('not on an event whose workflow may be its own', () => {
+      expect(answer(fork, { ...reviewed, event: 'pull_request' })?.reasonCode).toBe('fork-refused')
+    })
+
+    it('not when it is closed', () => {
+      expect(answer({ ...fork, state: 'closed' })?.reasonCode).toBe('pr-closed')
+    })
   })
 })
