@@ -1,4 +1,5 @@
 import { type ActionDefinition, commonOutputs } from '../src/core/action-definition.ts'
+import { places } from '../src/core/endpoints.ts'
 import type { InputSpecs } from '../src/core/inputs.ts'
 import { table } from '../src/core/markdown.ts'
 import { type ReasonCode, reasonCodes } from '../src/core/reason-codes.ts'
@@ -15,7 +16,7 @@ export function generatedParts(definition: ActionDefinition): Readonly<Record<st
       ]),
     ),
     permissions: permissionsBlock(definition),
-    endpoints: definition.endpoints.map((endpoint) => `- ${endpoint}`).join('\n'),
+    endpoints: endpointsList(definition),
     'reason-codes': reasonsTable(definition.reasonCodes),
   }
 }
@@ -52,10 +53,12 @@ function inputsTable(inputs: InputSpecs): string {
 function permissionsBlock({ permissions }: ActionDefinition): string {
   const entries = Object.entries(permissions)
   if (entries.length === 0) return 'None: the action works with `permissions: {}`.'
-  return ['```yaml', 'permissions:', ...entries.map(([scope, level]) => `  ${scope}: ${level}`), '```'].join(
-    '\n',
-  )
+  const lines = entries.map(([scope, { level, why }]) => `  ${scope}: ${level} # ${why}`)
+  return ['```yaml', 'permissions:', ...lines, '```'].join('\n')
 }
+
+const endpointsList = ({ endpoints }: ActionDefinition): string =>
+  endpoints.map(({ place, why }) => `- ${capital(places[place].name)}: ${why}`).join('\n')
 
 /** The meaning of reason codes. */
 export const reasonsTable = (codes: readonly ReasonCode[]): string =>
@@ -63,5 +66,7 @@ export const reasonsTable = (codes: readonly ReasonCode[]): string =>
     ['`reason-code`', 'meaning'],
     codes.map((code) => [`\`${code}\``, cell(reasonCodes[code])]),
   )
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')

@@ -7,6 +7,7 @@ import { bundle, contentOf } from './bundle.ts'
 import { configParts } from './config-docs.ts'
 import { definitions } from './definitions.ts'
 import { jsonSchema } from './json-schema.ts'
+import { permissionsParts } from './permissions-docs.ts'
 import { root } from './root.ts'
 
 /**
@@ -33,6 +34,7 @@ function generatePage(name: string, parts: Readonly<Record<string, string>>): vo
 function generateTexts(): void {
   generatePage('reason-codes', { 'reason-codes': reasonsTable(Object.keys(reasonCodes) as ReasonCode[]) })
   generatePage('deploy-yml', configParts())
+  generatePage('permissions', permissionsParts(definitions))
   for (const definition of definitions) {
     generate(`actions/${definition.name}/action.yml`, actionYml(definition))
     generatePage(definition.name, generatedParts(definition))

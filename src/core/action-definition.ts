@@ -1,3 +1,4 @@
+import type { Endpoint } from './endpoints.ts'
 import type { InputSpecs } from './inputs.ts'
 import type { ReasonCode } from './reason-codes.ts'
 
@@ -6,9 +7,15 @@ export interface OutputSpec {
   readonly description: string
 }
 
+/** How far a permission goes, and what it is for: a phrase that begins with `to`. */
+export interface Permission {
+  readonly level: 'read' | 'write'
+  readonly why: string
+}
+
 /** The permissions of the job's token that an action needs, in the words of a workflow's `permissions:`. */
 export type Permissions = Readonly<
-  Partial<Record<'contents' | 'packages' | 'pull-requests' | 'statuses', 'read' | 'write'>>
+  Partial<Record<'contents' | 'packages' | 'pull-requests' | 'statuses', Permission>>
 >
 
 /**
@@ -25,7 +32,11 @@ export interface ActionDefinition<I extends InputSpecs = InputSpecs, O extends s
   readonly outputs: Readonly<Record<O, OutputSpec>>
   readonly permissions: Permissions
   /** What the action talks to, for people who run with an egress policy. */
-  readonly endpoints: readonly string[]
+  readonly endpoints: readonly Endpoint[]
+  /** Whether it runs what a pull request brings, where, and what that can reach: a sentence. */
+  readonly foreignCode: string
+  /** The secrets that it takes from the variables of the step, beside its secret inputs: a sentence. */
+  readonly namedSecrets?: string
   /** The reason codes a user may see from this action. */
   readonly reasonCodes: readonly ReasonCode[]
   /** Does the action have a `post` step? */
@@ -43,6 +54,7 @@ export function defineAction<I extends InputSpecs, O extends string>(
 /** How any action may end, beside `ok` and the reasons of its own. */
 export const commonReasonCodes = [
   'output-masked',
+  'runner-failed',
   'cancelled',
   'bug',
 ] as const satisfies readonly ReasonCode[]

@@ -57,6 +57,11 @@ export class PreviewWorld {
     return `${rig.registry}/${this.#options.repository}`
   }
 
+  /** The app's deploy.yml. */
+  get deployYml(): string {
+    return readFileSync(join(this.#folder, 'app/deploy.yml'), 'utf8')
+  }
+
   /** A pull request with one commit that changes a file of the app. */
   openPullRequest(title: string, edit: (server: string) => string, body = ''): number {
     this.#git('checkout', '--quiet', '-B', 'feature', 'main')

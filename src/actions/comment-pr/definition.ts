@@ -62,8 +62,11 @@ export const definition = defineAction({
         '`created`, `updated`, `unchanged`, `skipped` (left to a newer run) or `forbidden`. With `dry-run`, what would be done.',
     },
   },
-  permissions: { 'pull-requests': 'write' },
-  endpoints: ["the forge's API (GITHUB_API_URL)"],
+  permissions: {
+    'pull-requests': { level: 'write', why: 'to read the comments, and to write ours' },
+  },
+  endpoints: [{ place: 'forge', why: 'to read and write comments' }],
+  foreignCode: 'No.',
   reasonCodes: [
     'ok',
     'unchanged',

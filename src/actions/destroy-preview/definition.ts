@@ -46,12 +46,17 @@ export const definition = defineAction({
         'What could not be removed, as JSON: a list of `resource`, `reason` and, where there is one, the `command` that does it by hand.',
     },
   },
-  permissions: { contents: 'read', packages: 'write', 'pull-requests': 'read' },
+  permissions: {
+    contents: { level: 'read', why: 'to check out deploy.yml' },
+    packages: { level: 'write', why: "to remove image tags with the job's token, on GitHub" },
+    'pull-requests': { level: 'read', why: 'to see that the pull request is closed' },
+  },
   endpoints: [
-    "The forge's API",
-    'The Docker engine (local, or DOCKER_HOST)',
-    'The registry of the images, with `registry-password`',
+    { place: 'forge', why: 'to ask whether the pull request is closed' },
+    { place: 'engine', why: 'to find and remove what carries our labels' },
+    { place: 'registry', why: 'to remove the image tags, with `registry-password` only' },
   ],
+  foreignCode: 'No.',
   reasonCodes: [
     'ok',
     'unchanged',

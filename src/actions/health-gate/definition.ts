@@ -87,12 +87,17 @@ export const definition = defineAction({
       description: 'From the beginning to the first healthy answer (of the last service), for example `12s`.',
     },
   },
-  permissions: { contents: 'read', 'pull-requests': 'read' },
+  permissions: {
+    contents: { level: 'read', why: 'to check out deploy.yml, with `environment` only' },
+    'pull-requests': { level: 'read', why: 'to ask for the head commit, with `pull-request` only' },
+  },
   endpoints: [
-    'The probed addresses',
-    "The forge's API (only with `pull-request`)",
-    'The Docker engine (only with `environment`)',
+    { place: 'probed', why: 'with `url`: to probe it' },
+    { place: 'preview', why: 'with `environment`: to probe it' },
+    { place: 'engine', why: 'with `environment`: to find the services, their state and their logs' },
+    { place: 'forge', why: 'with `pull-request`: to ask for the head commit' },
   ],
+  foreignCode: 'No. What an app answers is checked and shown, never run.',
   reasonCodes: [
     'ok',
     'unhealthy',

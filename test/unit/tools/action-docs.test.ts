@@ -13,8 +13,9 @@ const definition = defineAction({
     note: text('A note.'),
   },
   outputs: { said: { description: 'What was said.' } },
-  permissions: { contents: 'read' },
-  endpoints: ['the forge'],
+  permissions: { contents: { level: 'read', why: 'to check out the commit' } },
+  endpoints: [{ place: 'forge', why: 'to ask' }],
+  foreignCode: 'No.',
   reasonCodes: ['ok', 'bug'],
   post: false,
   branding: { icon: 'box', color: 'blue' },
@@ -31,8 +32,8 @@ test('the tables of a page hold the words of the definition', () => {
   ])
   expect(outputs?.split('\n')[2]).toBe('| `said` | What was said. |')
   expect(outputs?.split('\n')).toHaveLength(5)
-  expect(permissions).toBe('```yaml\npermissions:\n  contents: read\n```')
-  expect(endpoints).toBe('- the forge')
+  expect(permissions).toBe('```yaml\npermissions:\n  contents: read # to check out the commit\n```')
+  expect(endpoints).toBe("- The forge's API: to ask")
   expect(codes?.split('\n')[2]).toMatch(/^\| `ok` \| .+ \|$/)
   expect(codes?.split('\n')).toHaveLength(4)
 })

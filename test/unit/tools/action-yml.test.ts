@@ -17,6 +17,7 @@ const definition = defineAction({
   outputs: { said: { description: 'What was said.' } },
   permissions: {},
   endpoints: [],
+  foreignCode: 'No.',
   reasonCodes: ['ok'],
   post: true,
   branding: { icon: 'message-circle', color: 'blue' },

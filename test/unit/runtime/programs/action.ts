@@ -3,8 +3,15 @@ import { defineAction } from '../../../../src/core/action-definition.ts'
 import { Failure } from '../../../../src/core/failure.ts'
 import { boolean, integer, secret, text } from '../../../../src/core/inputs.ts'
 import type { Outcome } from '../../../../src/core/outcome.ts'
+import { Secret } from '../../../../src/core/secret.ts'
 import { runAction, runPost } from '../../../../src/runtime/action.ts'
+import { evenIfCancelled } from '../../../../src/runtime/cancel.ts'
+import { sleep } from '../../../../src/runtime/clock.ts'
+import { temporaryFolder } from '../../../../src/runtime/files.ts'
 import { info, openQuarantine, quarantine } from '../../../../src/runtime/log.ts'
+import { mask } from '../../../../src/runtime/mask.ts'
+import { run } from '../../../../src/runtime/process.ts'
+import { during } from '../../../../src/runtime/waits.ts'
 
 /** An action that ends in the way that the variable ENDING names. */
 const definition = defineAction({
@@ -20,6 +27,7 @@ const definition = defineAction({
   outputs: { greeting: { description: 'A greeting.' } },
   permissions: {},
   endpoints: [],
+  foreignCode: 'No.',
   reasonCodes: ['ok', 'invalid-input', 'bug'],
   post: false,
   branding: { icon: 'box', color: 'blue' },
@@ -33,6 +41,8 @@ const fine: Outcome<'greeting'> = {
   summary: '# Greeted',
 }
 
+const canary = process.env.INPUT_TOKEN ?? ''
+
 const endings: Readonly<Record<string, () => Promise<Outcome<'greeting'>>>> = {
   fine: async () => fine,
   'never-settles': () => new Promise(() => {}),
@@ -44,6 +54,46 @@ const endings: Readonly<Record<string, () => Promise<Outcome<'greeting'>>>> = {
   'throws-a-bare-object': () => Promise.reject(Object.create(null)),
   'throws-at-once': () => {
     throw new Error('at once')
+  },
+  'throws-a-hostile-error': () =>
+    Promise.reject(
+      Object.defineProperty(new Error(), 'message', {
+        get: () => {
+          throw new Error('no message')
+        },
+      }),
+    ),
+  'throws-an-error-without-a-text': () => Promise.reject(Object.assign(new Error(), { message: { a: 1 } })),
+  'never-settles-with-a-handle': () => {
+    setInterval(() => {}, 1000)
+    return new Promise(() => {})
+  },
+  'ends-well-after-a-defect': async () => {
+    void Promise.reject(new Error('left alone'))
+    await new Promise((done) => setImmediate(() => setImmediate(done)))
+    return fine
+  },
+  'needs-a-folder': async () => {
+    temporaryFolder()
+    return fine
+  },
+  'waits-long': async () => {
+    await during('the app to be ready', () => sleep(200_000))
+    return fine
+  },
+  'waits-for-a-child': async () => {
+    await run('sleep', ['3'], { timeoutMs: 400_000, what: 'docker push' })
+    return fine
+  },
+  'works-without-a-word': async () => {
+    for (let round = 0; round < 4; round++) await sleep(20_000)
+    return fine
+  },
+  'prints-much': async () => {
+    const shown = openQuarantine('Build')
+    for (let line = 0; line < 60_000; line++) shown.write(`line ${line} ${'x'.repeat(1000)}`)
+    shown.close()
+    return fine
   },
   failure: async () => {
     throw new Failure('start-failed', `The app did not start with ${process.env.INPUT_TOKEN}.`, {
@@ -86,21 +136,66 @@ const endings: Readonly<Record<string, () => Promise<Outcome<'greeting'>>>> = {
     })
   },
   'secret-in-an-output': async () => ({ ...fine, outputs: { greeting: `of ${process.env.INPUT_TOKEN}` } }),
-  'cancelled-with-words': () =>
-    new Promise((_, reject) => {
-      process.kill(process.pid, 'SIGINT')
+  'cancelled-with-words': () => {
+    process.kill(process.pid, 'SIGINT')
+    return evenIfCancelled(async () => {
+      await sleep(50)
       const words = 'The app was not ready yet; the old one answers.'
-      setTimeout(() => reject(new Failure('start-failed', words, { details: { kept: 'old' } })), 50)
-    }),
+      throw new Failure('start-failed', words, { details: { kept: 'old' } })
+    })
+  },
   cancelled: () =>
     new Promise((_, reject) => {
       process.kill(process.pid, 'SIGINT')
       setTimeout(() => reject(new Error('whatever a cut connection says')), 50)
     }),
+  'cancelled-while-it-sleeps': async () => {
+    setTimeout(() => process.kill(process.pid, 'SIGINT'), 50)
+    await sleep(60_000)
+    return fine
+  },
+  'cancelled-while-a-child-runs': async () => {
+    setTimeout(() => process.kill(process.pid, 'SIGINT'), 300)
+    const { code } = await run(
+      '/bin/sh',
+      ['-c', 'echo $$ > "$1"; exec sleep 60', 'x', `${process.env.PID_FILE}`],
+      {
+        timeoutMs: 60_000,
+      },
+    )
+    if (code === 143)
+      await run('/bin/sh', ['-c', 'echo started > "$1"', 'x', `${process.env.PID_FILE}`], { timeoutMs: 1 })
+    return fine
+  },
+  'cancelled-and-does-not-care': async () => {
+    temporaryFolder()
+    setTimeout(() => process.kill(process.pid, 'SIGINT'), 300)
+    const script = `trap '' TERM INT; echo $$ > "$1"; while :; do sleep 0.1; done`
+    void evenIfCancelled(() =>
+      run('/bin/sh', ['-c', script, 'x', `${process.env.PID_FILE}`], { timeoutMs: 60_000 }),
+    )
+    return new Promise(() => {})
+  },
+  'cancelled-twice': async () => {
+    setTimeout(() => process.kill(process.pid, 'SIGINT'), 100)
+    setTimeout(() => process.kill(process.pid, 'SIGTERM'), 200)
+    return new Promise((done) => setTimeout(() => done(fine), 10_000))
+  },
+}
+
+const posts: Readonly<Record<string, () => Promise<void>>> = {
+  'post-fails': () => Promise.reject(new Failure('runner-failed', 'nothing to remove ##[error]x')),
+  'post-has-a-defect': () => Promise.reject(new Error(`broken with ${mask(new Secret(canary))}${canary}`)),
+  'post-never-settles': () => new Promise(() => {}),
+  'post-leaves-a-rejection': () => {
+    void Promise.reject(`left alone ${mask(new Secret(canary))}${canary}`)
+    return new Promise((done) => setTimeout(done, 1000))
+  },
 }
 
 const ending = process.env.ENDING ?? ''
-if (ending === 'post-fails') await runPost(() => Promise.reject(new Error('nothing to remove ##[error]x')))
+const post = posts[ending]
+if (post) await runPost(post)
 else
   await runAction({
     definition,
