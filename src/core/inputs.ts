@@ -2,6 +2,7 @@ import { type DurationLimits, formatDuration, parseDuration } from './duration.t
 import { readList, readMap } from './line-values.ts'
 import { nearest } from './nearest.ts'
 import { ok, type Parsed, wrong } from './parsed.ts'
+import { shortestHidden } from './secret.ts'
 import { parseSize } from './size.ts'
 import { parseHttpUrl } from './url.ts'
 
@@ -71,7 +72,14 @@ export const multiline = builder('text, several lines', withoutControls)
 /** A credential: masked at once; neither blanks around it (a slip of copying) nor line breaks. */
 export const secret = builder(
   'secret',
-  (value) => (value.trim() === value ? singleLine(value) : wrong('has blanks or line breaks around it')),
+  (value): Parsed<string> => {
+    if (value.trim() !== value) return wrong('has blanks or line breaks around it')
+    if (value.length < shortestHidden)
+      return wrong(
+        `has fewer than ${shortestHidden} characters, which no log can hide; take a longer, random one`,
+      )
+    return singleLine(value)
+  },
   { secret: true },
 )
 

@@ -1,6 +1,12 @@
 import { inspect } from 'node:util'
 
 /**
+ * Shorter texts are not hidden in logs: they stand in innocent words too, which would be shredded, and GitHub
+ * would drop outputs that hold them.
+ */
+export const shortestHidden = 4
+
+/**
  * A text that must not be seen. It cannot be printed, joined into a string or serialised by accident: each of
  * these gives `[secret]`. Only `reveal()` gives the text, so that its uses can be found.
  */

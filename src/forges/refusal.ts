@@ -1,6 +1,6 @@
 import { Failure, messageOf } from '../core/failure.ts'
 import type { ReasonCode } from '../core/reason-codes.ts'
-import { oneLine } from '../core/text.ts'
+import { quote } from '../runtime/quote.ts'
 import type { ForgeKind } from './forge.ts'
 
 /** What we wanted of the forge, in words for the message, and what the token must be allowed for it. */
@@ -68,7 +68,7 @@ function explained(
   { to, needs }: Wish,
   { status, contentType, message }: Refused,
 ): Explained {
-  const said = message === '' ? '' : `: "${oneLine(message)}"`
+  const said = message === '' ? '' : `: "${quote(message)}"`
   if (status === 401)
     return {
       reasonCode: 'forge-unauthorized',

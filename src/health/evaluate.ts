@@ -1,7 +1,7 @@
 import type { JsonScalar, VersionSource } from '../config/app.ts'
 import { resolvePointer } from '../core/json-pointer.ts'
-import { oneLine } from '../core/text.ts'
 import { isServed } from '../core/version.ts'
+import { quote } from '../runtime/quote.ts'
 import { type HealthExpectation, shownStatuses } from './expectation.ts'
 
 /** An answer to a probe. */
@@ -88,7 +88,7 @@ function pointerProblem(json: Json, pointer: string, accepted: readonly JsonScal
 function readVersion(answer: Answer, source: VersionSource, json: Json): string | undefined {
   const found = 'header' in source ? headerOf(answer, source.header) : atPointer(json, source.pointer)
   if (typeof found !== 'string' && typeof found !== 'number') return undefined
-  const version = oneLine(String(found), 100)
+  const version = quote(String(found), 100)
   return version === '' ? undefined : version
 }
 
@@ -123,4 +123,4 @@ const redirect = (answer: Answer): string => {
 }
 
 /** A value in a message: foreign, so on one line and short. */
-const shown = (value: unknown): string => oneLine(JSON.stringify(value) ?? 'nothing', 80)
+const shown = (value: unknown): string => quote(JSON.stringify(value) ?? 'nothing', 80)

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { dockerCli } from '../clients/docker/cli.ts'
 import { formatDuration } from '../core/duration.ts'
 import { Failure, messageOf } from '../core/failure.ts'
-import { oneLine } from '../core/text.ts'
 import { readText, temporaryFolder } from '../runtime/files.ts'
 import * as log from '../runtime/log.ts'
+import { quote } from '../runtime/quote.ts'
 import { buildArguments, buildEnvironment, isPassing, lastWords, pushedDigest } from './build-arguments.ts'
 import type { Builder, BuildRequest, BuiltImage } from './builder.ts'
 import { type BuildClient, findBuildClient } from './client.ts'
@@ -67,7 +67,7 @@ async function build(request: BuildRequest, client: BuildClient, execute: Execut
     const idFile = join(folder.path, 'id')
     const { code, stderr } = await execute(buildArguments(request, client, idFile))
     if (code !== 0)
-      throw new Failure('build-failed', `The image could not be built: ${oneLine(lastWords(stderr), 300)}`, {
+      throw new Failure('build-failed', `The image could not be built: ${quote(lastWords(stderr), 300)}`, {
         remedy: "The builder's output is above; the step that failed stands near its end.",
       })
     const id = readText(idFile, 1024)

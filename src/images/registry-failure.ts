@@ -1,7 +1,7 @@
 import { Failure } from '../core/failure.ts'
 import type { ImageReference } from '../core/image-reference.ts'
-import { oneLine } from '../core/text.ts'
 import type { HttpResponse } from '../runtime/http.ts'
+import { quote } from '../runtime/quote.ts'
 
 /** Who asks for what, for messages. */
 export interface Asker {
@@ -51,7 +51,7 @@ function saidBy({ body }: HttpResponse): string {
   try {
     const { errors } = JSON.parse(body.toString('utf8')) as { errors?: Array<{ message?: unknown }> }
     const message = errors?.[0]?.message
-    return typeof message === 'string' && message !== '' ? `: ${oneLine(message, 120)}` : ''
+    return typeof message === 'string' && message !== '' ? `: ${quote(message, 120)}` : ''
   } catch {
     return ''
   }

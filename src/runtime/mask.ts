@@ -1,4 +1,4 @@
-import type { Secret } from '../core/secret.ts'
+import { type Secret, shortestHidden } from '../core/secret.ts'
 import { plainText } from '../core/text.ts'
 
 /**
@@ -7,9 +7,6 @@ import { plainText } from '../core/text.ts'
  * registration; every one of them is destroyed or blind somewhere (an empty mask shreds the log on
  * act_runner). So we register each form ourselves, one line per form, longest first, raw and escaped.
  */
-
-/** Shorter forms would also hit innocent words, and make GitHub drop outputs that contain them. */
-const shortest = 4
 
 const lineEnds = /\r\n|\n|\r/
 
@@ -58,7 +55,7 @@ export function formsOf(text: string): string[] {
     for (const form of base64Forms(part)) forms.add(form)
   }
   for (const form of base64Forms(text)) forms.add(form)
-  return longestFirst([...forms].filter((form) => form.length >= shortest))
+  return longestFirst([...forms].filter((form) => form.length >= shortestHidden))
 }
 
 const longestFirst = (forms: readonly string[]): string[] => forms.toSorted((a, b) => b.length - a.length)

@@ -12,9 +12,9 @@ export interface Canary {
 const readable = 8
 
 const plain = 'cAnAry7Kq8Zr5tVx2Lk9Wm3'
-const keyLines = ['MIIcanaryQWERTYuiop12Asdf34', 'zxcvCANARYbnm98poiUYT65rew']
-const field = 'cAnAry-field-Jw6hB4nD'
-const decodedBase64 = 'canary:under-base64-gT5vR'
+const keyLines = ['MIIEvFinchQWERTYuiop12Asdf34', 'zxcvSiskinBnm98poiUYT65rew']
+const field = 'sErIn-field-Jw6hB4nD'
+const decodedBase64 = 'wren:under-base64-gT5vR'
 const decodedUrl = 'birdie@under/url?gT5=vR&x'
 
 /**
@@ -25,24 +25,24 @@ export const canaries: readonly Canary[] = [
   canary('plain', plain),
   canary(
     'multi-line key',
-    `-----BEGIN CANARY KEY-----\n${keyLines.join('\n')}\n-----END CANARY KEY-----\n`,
+    `-----BEGIN PRIVATE KEY-----\n${keyLines.join('\n')}\n-----END PRIVATE KEY-----\n`,
     keyLines,
   ),
-  canary('percent', '50%canary%25off%0Awith%signs'),
+  canary('percent', '50%linnet%25off%0Awith%signs'),
   canary(
     'JSON',
     JSON.stringify({
       type: 'service_account',
       project_id: 'notes',
-      private_key: `canary-in-JSON-Pd1\ncanary-line-2-Xs8`,
+      private_key: `bunting-Pd1uQ\ntwite-line-Xs8zK`,
       client_secret: field,
     }),
-    ['canary-in-JSON-Pd1', 'canary-line-2-Xs8', field],
+    ['bunting-Pd1uQ', 'twite-line-Xs8zK', field],
   ),
   canary('base64', Buffer.from(decodedBase64).toString('base64')),
   canary(
     'base64url',
-    Buffer.from('\u00fb\u00ff\u00fecanary\u00ff\u00fe\u00fd', 'latin1').toString('base64url'),
+    Buffer.from('\u00fb\u00ff\u00febrambling\u00ff\u00fe\u00fd', 'latin1').toString('base64url'),
   ),
   canary('URL-encoded', encodeURIComponent(decodedUrl)),
   { name: 'short', value: 'q¤7', needles: ['q¤7'] },
@@ -102,4 +102,25 @@ function piecesOf(form: string): string[] {
   return Array.from({ length: Math.max(0, form.length - readable + 1) }, (_, at) =>
     form.slice(at, at + readable),
   )
+}
+
+/** Where an action that ended shows a canary, as "place: names": the log as read under each masker, all else as it is. */
+export function leaksOf({ log, outputs, state, summary }: Shown): string[] {
+  const places = {
+    log: visibleIn(log),
+    outputs: foundIn(Object.values(outputs).join('\n')),
+    state: foundIn(Object.values(state).join('\n')),
+    summary: foundIn(summary),
+  }
+  return Object.entries(places).flatMap(([place, names]) =>
+    names.length === 0 ? [] : [`${place}: ${names.join(', ')}`],
+  )
+}
+
+/** What an action leaves for others to read. */
+interface Shown {
+  readonly log: string
+  readonly outputs: Readonly<Record<string, string>>
+  readonly state: Readonly<Record<string, string>>
+  readonly summary: string
 }

@@ -38,6 +38,8 @@ export interface NewToken {
   readonly login?: string
   readonly kind?: Token['kind']
   readonly permissions?: Permissions
+  /** Default: a random one, in the forge's shape. */
+  readonly value?: string
 }
 
 const MAX_REQUEST = 32 * 1024 * 1024
@@ -133,9 +135,9 @@ export class Forge {
   }
 
   /** Default: an automatic token that may write everything. */
-  addToken({ login, kind = 'automatic', permissions = everything('write') }: NewToken = {}): Token {
+  addToken({ login, kind = 'automatic', permissions = everything('write'), value }: NewToken = {}): Token {
     const user = login === undefined ? automaticUser(this.dialect) : this.state.user(login)
-    return this.#store.add({ value: newTokenValue(this.dialect, kind), kind, user, permissions })
+    return this.#store.add({ value: value ?? newTokenValue(this.dialect, kind), kind, user, permissions })
   }
 
   revokeToken(token: Token): void {

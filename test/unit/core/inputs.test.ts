@@ -32,7 +32,7 @@ const readAs = (kind: Kind, given: string) =>
 test.each<[Kind, string, unknown]>([
   ['text', 'a b', 'a b'],
   ['multiline', 'a\nb\n', 'a\nb\n'],
-  ['secret', 'a b', 'a b'],
+  ['secret', 'ab c', 'ab c'],
   ['boolean', 'true', true],
   ['boolean', 'FALSE', false],
   ['integer', '1', 1],
@@ -61,6 +61,7 @@ test.each<[Kind, string, string]>([
   ['secret', 'tok\n', 'secret has blanks or line breaks around it'],
   ['secret', 'to\nk', 'secret must be a single line'],
   ['secret', 'to\u0007k', 'secret holds control characters'],
+  ['secret', 'tok', 'secret has fewer than 4 characters, which no log can hide; take a longer, random one'],
   ['boolean', 'yes', 'boolean: "yes" must be "true" or "false"'],
   ['boolean', '1', 'boolean: "1" must be "true" or "false"'],
   ['boolean', 'on', 'boolean: "on" must be "true" or "false"'],

@@ -2,15 +2,18 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { Secret } from '../../../src/core/secret.ts'
 import type * as MaskModule from '../../../src/runtime/mask.ts'
+import type * as QuoteModule from '../../../src/runtime/quote.ts'
 import { actRunner, forgejo, giteaRunner, github, type Masker, maskers } from '../../harness/maskers.ts'
 import { anyText } from '../core/any-text.ts'
 import { printedBy } from './printed.ts'
 
 let masking: typeof MaskModule
+let quoting: typeof QuoteModule
 
 beforeEach(async () => {
   vi.resetModules() // What is masked stays masked for the life of a process.
   masking = await import('../../../src/runtime/mask.ts')
+  quoting = await import('../../../src/runtime/quote.ts')
 })
 
 const canaries: Readonly<Record<string, readonly string[]>> = {
@@ -171,4 +174,11 @@ test('our own lines are clean before any runner sees them', async () => {
   expect(masking.redact('a canary-longer b canary c')).toBe('a *** b *** c')
   expect(masking.holdsMasked('https://canary.example')).toBe(true)
   expect(masking.holdsMasked(innocent)).toBe(false)
+})
+
+test('a quotation holds no half of a secret, wherever it is cut', async () => {
+  await printedBy(() => masking.mask(new Secret('canary  with   blanks-and-an-end')))
+  for (let width = 1; width < 60; width++)
+    expect(quoting.quote('said: canary  with   blanks-and-an-end, no', width)).not.toContain('canar')
+  expect(quoting.quote('said:\n canary  with   blanks-and-an-end, no')).toBe('said: ***, no')
 })
