@@ -161,15 +161,6 @@ describe('destroy-preview, started by hand, leaves alone', () => {
       env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock', GITHUB_EVENT_NAME: 'workflow_dispatch' },
     })
 
-  it('what is of a fork, which has no preview', async () => {
-    const fork = at.forge.state.createPullRequest({ fork: 'eve' }).number
-    const ended = await byHand({ 'pull-request': String(fork), force: 'true' })
-    expect(ended).toMatchObject({ code: 0, reasonCode: 'skipped' })
-    expect(ended.result.message).toBe(
-      `Pull request #${fork} comes from a fork, which never gets a preview: there is nothing to remove.`,
-    )
-  })
-
   it('what the forge does not show: it may be open', async () => {
     const ended = await byHand({ 'pull-request': '999' })
     expect(ended).toMatchObject({ code: 1, reasonCode: 'not-a-pull-request' })
