@@ -58,7 +58,7 @@ function permissionsBlock({ permissions }: ActionDefinition): string {
 }
 
 const endpointsList = ({ endpoints }: ActionDefinition): string =>
-  endpoints.map(({ place, why }) => `- ${capital(places[place].name)}: ${why}`).join('\n')
+  endpoints.map(({ place, why }) => `- ${capital(places[place].name)}, ${why}`).join('\n')
 
 /** The meaning of reason codes. */
 export const reasonsTable = (codes: readonly ReasonCode[]): string =>

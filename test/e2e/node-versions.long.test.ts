@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { definitions } from '../../tools/definitions.ts'
 import { root } from '../../tools/root.ts'
 import { PreviewWorld } from '../harness/preview-world.ts'
 import { rig } from '../harness/rig.ts'
+import { Witness } from '../harness/witness.ts'
 
 /** Why there is no Node of this version, if somebody said to go without it. */
 const left = (major: number): string | undefined =>
@@ -20,9 +21,11 @@ describe.each([20, 22, 24])('on Node %i', (major) => {
   const path = process.env.PATH ?? ''
   let folder = ''
   let world: PreviewWorld
+  let witness: Witness
 
   beforeAll(async () => {
     if (left(major)) return
+    witness = new Witness()
     folder = mkdtempSync(join(tmpdir(), `deploy-actions-node-${major}-`))
     process.env.PATH = `${folderOf(rig.node(major), folder)}${delimiter}${path}`
     world = await PreviewWorld.create({ dialect: 'github', repository: `acme/node-${major}` })
@@ -32,22 +35,26 @@ describe.each([20, 22, 24])('on Node %i', (major) => {
     if (left(major)) return
     process.env.PATH = path
     await world.clearAway()
+    witness.remove()
     rmSync(folder, { recursive: true, force: true })
   })
 
   test('every bundle of the distribution does its work, main and post', async ({ skip }) => {
     skip(left(major) !== undefined, left(major))
-    const env = { NODE_OPTIONS: `--require=${noting(folder)}` }
     const number = world.openPullRequest('Greet', (server) => server.replace(/<h1>.*<\/h1>/, '<h1>Hi</h1>'))
-    const opened = await world.preview('opened', number, env)
+    const opened = await world.preview('opened', number, witness.env)
     expect(opened.jobs, opened.log).toEqual({ preview: 'success' })
     expect(opened.outputs.gate, opened.log).toMatchObject({ verdict: 'healthy' })
     world.forge.state.close(number)
-    const closed = await world.preview('closed', number, env)
+    const closed = await world.preview('closed', number, witness.env)
     expect(closed.jobs, closed.log).toEqual({ remove: 'success' })
     expect(containersOf(world)).toEqual([])
-    const ran = readFileSync(join(folder, 'ran'), 'utf8').split('\n').filter(Boolean)
-    expect(new Set(ran)).toEqual(new Set(stubs.map((stub) => `${major} ${stub}`)))
+    const ran = witness.sights().flatMap(({ bundle, node }) => (node ? [`${bundle} on ${node}`] : []))
+    const version = execFileSync(rig.node(major), ['-p', 'process.versions.node'], {
+      encoding: 'utf8',
+    }).trim()
+    expect(version.split('.')[0]).toBe(String(major))
+    expect(new Set(ran)).toEqual(new Set(stubs.map((stub) => `${stub} on ${version}`)))
   })
 
   // Minutes for each version, so only with `--all`.
@@ -81,18 +88,6 @@ function folderOf(node: string, folder: string): string {
   mkdirSync(bin)
   symlinkSync(node, join(bin, 'node'))
   return bin
-}
-
-/** A module that Node loads before a bundle; it notes which one it is, and on which version. */
-function noting(folder: string): string {
-  const file = join(folder, 'noting.cjs')
-  writeFileSync(
-    file,
-    `const bundle = /[/]dist[/](.+)[.]cjs$/.exec(require('node:path').resolve(process.argv[1] ?? ''))
-if (bundle) require('node:fs').appendFileSync(${JSON.stringify(join(folder, 'ran'))}, process.versions.node.split('.')[0] + ' ' + bundle[1] + '\\n')
-`,
-  )
-  return file
 }
 
 function containersOf({ image }: PreviewWorld): string[] {

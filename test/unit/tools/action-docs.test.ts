@@ -33,7 +33,7 @@ test('the tables of a page hold the words of the definition', () => {
   expect(outputs?.split('\n')[2]).toBe('| `said` | What was said. |')
   expect(outputs?.split('\n')).toHaveLength(5)
   expect(permissions).toBe('```yaml\npermissions:\n  contents: read # to check out the commit\n```')
-  expect(endpoints).toBe("- The forge's API: to ask")
+  expect(endpoints).toBe("- The forge's API, to ask")
   expect(codes?.split('\n')[2]).toMatch(/^\| `ok` \| .+ \|$/)
   expect(codes?.split('\n')).toHaveLength(4)
 })
