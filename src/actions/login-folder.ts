@@ -1,7 +1,7 @@
 import { loginFolderState } from '../clients/docker/credentials.ts'
 import { runPost } from '../runtime/action.ts'
+import { recall } from '../runtime/command-files.ts'
 import { removeTemporaryFolder } from '../runtime/files.ts'
-import { recall } from '../runtime/state.ts'
 
 /** The `post` step of an action that logs in: removes the login's folder, where `main` was killed before it could. */
 export const removeLoginFolder = () =>

@@ -45,11 +45,10 @@ export class Failure extends Error {
   }
 }
 
-/** The message of anything that was thrown, without a stack. */
+/** The message of anything that was thrown, without a stack; never throws itself. */
 export function messageOf(error: unknown): string {
-  if (error instanceof Error) return error.message
   try {
-    return String(error)
+    return String(error instanceof Error ? error.message : error)
   } catch {
     return 'something that cannot be shown as text was thrown'
   }

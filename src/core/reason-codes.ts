@@ -40,6 +40,8 @@ export const reasonCodes = {
   'forge-failed': 'The forge could not be reached, or answered with an error.',
   'output-masked':
     'The work is done, but an output holds the text of a masked secret, and the forge would drop it.',
+  'runner-failed':
+    'A file or folder of the runner cannot be read or written; the message names it. A full disk, for example.',
   cancelled: 'The run was cancelled.',
   bug: 'A defect in deploy-actions itself. Please report it.',
 } as const satisfies Record<string, string>

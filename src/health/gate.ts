@@ -1,4 +1,4 @@
-import { cancelled } from '../runtime/cancel.ts'
+import { stopSignal } from '../runtime/cancel.ts'
 import { monotonicNow, sleep } from '../runtime/clock.ts'
 import type { GateTarget } from './target.ts'
 import {
@@ -52,7 +52,7 @@ export async function gate(
 ): Promise<GateReport> {
   const { clock = { now: monotonicNow, sleep }, onChange = () => {} } = options
   const stop = new AbortController()
-  const signals = [stop.signal, cancelled, ...(options.signal === undefined ? [] : [options.signal])]
+  const signals = [stop.signal, stopSignal(), ...(options.signal === undefined ? [] : [options.signal])]
   const signal = AbortSignal.any(signals)
   const begin = clock.now()
   const since = () => clock.now() - begin

@@ -25,22 +25,22 @@ export interface Action<I extends InputSpecs, O extends string> {
  */
 export async function runAction<I extends InputSpecs, O extends string>(action: Action<I, O>): Promise<void> {
   process.exitCode = 1
+  listenForCancel()
   const { definition, run } = action
   const inputs = await usableInputs(action)
   if (inputs instanceof Failure) {
     refuse(definition.name, inputs)
     return exitWith(1)
   }
-  listenForCancel()
   const { reachOutcome } = await import('./outcome.ts')
-  exitWith(await reachOutcome(definition, () => run(inputs.values)))
+  await reachOutcome(definition, () => run(inputs.values))
 }
 
 /** Runs a `post` step. Correctness never rests on it, because a killed runner never runs it. */
 export async function runPost(post: () => Promise<void>): Promise<void> {
+  process.exitCode = 1
   const { tellOnly } = await import('./outcome.ts')
   await tellOnly(post)
-  exitWith(0)
 }
 
 /** The values, or why they cannot be used. Never throws: Node would print a stack that no one has redacted. */

@@ -1,4 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { limited } from './limits.ts'
+import { waiting } from './waits.ts'
 
 /** Milliseconds on a clock that never goes backwards; for durations only. */
 export const monotonicNow = (): number => performance.now()
@@ -6,9 +7,21 @@ export const monotonicNow = (): number => performance.now()
 /** The wall clock; for ages and expiry, which other machines must understand. */
 export const wallNow = (): Date => new Date()
 
-/** Waits; ends early, with an error, when the signal is aborted. */
-export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  await wait(ms, undefined, signal === undefined ? {} : { signal })
+/** Waits; ends early, with the signal's reason, when the run is cancelled or the signal is aborted. */
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  const over = limited({ timeoutMs: ms, signal })
+  return waiting(
+    undefined,
+    new Promise((resolve, reject) => {
+      const end = () => {
+        over.release()
+        if (over.timedOut()) resolve()
+        else reject(over.signal.reason)
+      }
+      if (over.signal.aborted) end()
+      else over.signal.addEventListener('abort', end, { once: true })
+    }),
+  )
 }
 
 /** A point in time that a wait must not pass. */

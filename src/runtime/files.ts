@@ -12,6 +12,8 @@ import { homedir, tmpdir } from 'node:os'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { ok, type Parsed, wrong } from '../core/parsed.ts'
 import { variable } from './environment.ts'
+import { atExit } from './exit.ts'
+import { fileReason, runnerFailure } from './failure-of.ts'
 
 /** The folder that relative paths of inputs begin from. */
 export const workspace = (): string => resolve(variable('GITHUB_WORKSPACE') ?? process.cwd())
@@ -56,10 +58,29 @@ export function readText(path: string, maxBytes: number): Parsed<string> {
 const temporaryPrefix = 'deploy-actions-'
 const temporaryRoot = () => variable('RUNNER_TEMP') ?? tmpdir()
 
-/** A folder of our own for secrets and scratch, readable only by us; `remove` takes it away again. */
+/**
+ * A folder of our own for secrets and scratch, readable only by us; `remove` takes it away again, and so does the
+ * end of the process, unless it is killed.
+ */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
-  const path = mkdtempSync(join(resolve(temporaryRoot()), temporaryPrefix))
-  return { path, remove: () => removeTemporaryFolder(path) }
+  const path = makeTemporaryFolder(resolve(temporaryRoot()))
+  const forget = atExit(() => removeTemporaryFolder(path))
+  return {
+    path,
+    remove: () => {
+      forget()
+      removeTemporaryFolder(path)
+    },
+  }
+}
+
+function makeTemporaryFolder(root: string): string {
+  try {
+    return mkdtempSync(join(root, temporaryPrefix))
+  } catch (error) {
+    const name = variable('RUNNER_TEMP') === undefined ? 'for temporary files' : 'in RUNNER_TEMP'
+    throw runnerFailure(`The folder ${name} (${root})`, fileReason(error), error)
+  }
 }
 
 /** Removes a folder that `temporaryFolder` made, in this process or one before; nothing else, whatever the path. */
@@ -73,8 +94,14 @@ export function writePrivate(path: string, content: string): void {
   writeFileSync(path, content, { mode: 0o600 })
 }
 
-/** The user's own folder. */
-export const homeFolder = (): string => homedir()
+/** The user's own folder; undefined for a user without one, as in a container that runs under any number. */
+export function homeFolder(): string | undefined {
+  try {
+    return homedir()
+  } catch {
+    return undefined
+  }
+}
 
 /** A symbolic link to something, if it is there. */
 export function linkIfThere(target: string, path: string): void {

@@ -3,12 +3,15 @@ import http from 'node:http'
 import https from 'node:https'
 import { isIP } from 'node:net'
 import type { Secret } from '../core/secret.ts'
-import { isMetadataAddress } from '../core/url.ts'
+import { isMetadataAddress, shownUrl } from '../core/url.ts'
+import { stopSignal } from './cancel.ts'
+import { limited } from './limits.ts'
+import { waiting } from './waits.ts'
 
 /**
  * One HTTP exchange. On `node:http`, not `fetch`: loading fetch costs about 100 ms of CPU, which is more than
  * everything else a short action does. No redirects (a token must not follow one), no retries (one layer
- * does that: retry.ts), always a deadline, always a cap on the body.
+ * does that: retry.ts), always a deadline, always a cap on the body. A cancelled run ends it.
  */
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
@@ -47,18 +50,23 @@ export class HttpFailure extends Error {
   }
 }
 
-/** Sends one request and reads its answer. Throws `HttpFailure` if there is none. */
+/** Sends one request and reads its answer. Throws `HttpFailure` if there is none, or why the run was cancelled. */
 export async function request(wanted: HttpRequest): Promise<HttpResponse> {
-  const timeoutMs = Math.ceil(wanted.timeoutMs) // What is left of a deadline is no whole number.
-  const timeout = AbortSignal.timeout(timeoutMs)
-  const signal = wanted.signal === undefined ? timeout : AbortSignal.any([timeout, wanted.signal])
+  const over = limited(wanted)
   try {
-    return await exchange(wanted, signal, await addressesOf(wanted, signal))
+    return await waiting(`${wanted.method} ${shownUrl(wanted.url)}`, exchanged(wanted, over.signal))
   } catch (error) {
+    if (stopSignal().aborted) throw stopSignal().reason
     if (error instanceof HttpFailure) throw error
-    if (timeout.aborted) throw new HttpFailure('timeout', `no answer within ${timeoutMs / 1000} s`, error)
-    throw classified(error)
+    const late = `no answer within ${Math.ceil(wanted.timeoutMs) / 1000} s`
+    throw over.timedOut() ? new HttpFailure('timeout', late, error) : classified(error)
+  } finally {
+    over.release()
   }
+}
+
+async function exchanged(wanted: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  return exchange(wanted, signal, await addressesOf(wanted, signal))
 }
 
 interface Address {
@@ -92,9 +100,10 @@ const loopback: Address[] = [
 const raced = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
   Promise.race([
     promise,
-    new Promise<never>((_, reject) =>
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
-    ),
+    new Promise<never>((_, reject) => {
+      if (signal.aborted) reject(signal.reason)
+      else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    }),
   ])
 
 function exchange(wanted: HttpRequest, signal: AbortSignal, addresses?: Address[]): Promise<HttpResponse> {

@@ -1,68 +1,97 @@
-import * as core from '@actions/core'
 import type { ActionDefinition } from '../core/action-definition.ts'
 import { Failure, messageOf } from '../core/failure.ts'
 import type { InputSpecs } from '../core/inputs.ts'
 import type { Outcome } from '../core/outcome.ts'
+import { cancelled, whenGivingUp } from './cancel.ts'
+import { setOutputs } from './command-files.ts'
 import { exitWith } from './exit.ts'
 import { failureOf } from './failure-of.ts'
+import { watchWaits } from './heartbeat.ts'
 import * as log from './log.ts'
 import { holdsMasked, redact } from './mask.ts'
 import { failureText, resultOutputs } from './result.ts'
 import { writeSummary } from './summary.ts'
 
-/** Does the work of an action, tells the runner how it ended, and gives the exit code. */
-export async function reachOutcome<O extends string>(
+/** Does the work of an action, tells the runner how it ended, and ends the process. */
+export function reachOutcome<O extends string>(
   definition: ActionDefinition<InputSpecs, O>,
   work: () => Promise<Outcome<O>>,
-): Promise<0 | 1> {
-  const forget = listenForDefects((error) => {
-    fail(definition, failureOf(error))
-    exitWith(1)
-  })
-  try {
-    const outcome = await work()
-    succeed(definition, outcome)
-    await writeSummary(outcome.summary ?? '')
-    return 0
-  } catch (error) {
+): Promise<void> {
+  const failed = async (error: unknown) => {
     const failure = failureOf(error)
     fail(definition, failure)
     await writeSummary(failure.summary ?? '')
     return 1
-  } finally {
-    forget()
   }
-}
-
-/** Runs a `post` step: what goes wrong there is told, but does not turn a job red. */
-export async function tellOnly(post: () => Promise<void>): Promise<void> {
-  try {
-    await post()
-  } catch (error) {
-    log.warning(failureOf(error).message)
-  }
+  return ending(failed, async () => {
+    if (cancelled.aborted) throw cancelled.reason
+    const outcome = await work()
+    if (cancelled.aborted) throw cancelledAtLast(outcome)
+    refuseMasked(outcome)
+    return async () => {
+      setOutputs({ ...outcome.outputs, ...resultOutputs(definition.name, true, outcome) })
+      log.info(outcome.message)
+      await writeSummary(outcome.summary ?? '')
+    }
+  })
 }
 
 /**
- * What ends a process without coming by `runAction`: a promise that never settles, a rejection that nobody
- * waits for, an error thrown in a callback. Node would print a stack that no one has redacted.
+ * Does the work of a `post` step and ends the process. What goes wrong there is told, but does not turn a job red,
+ * because correctness never rests on it; a defect of ours does, as everywhere.
  */
-function listenForDefects(tell: (error: unknown) => void): () => void {
-  const stuck = () => tell(new Error('the action ended without an outcome'))
-  process.once('beforeExit', stuck)
-  process.once('uncaughtException', tell)
-  process.once('unhandledRejection', tell)
-  return () => {
-    process.off('beforeExit', stuck)
-    process.off('uncaughtException', tell)
-    process.off('unhandledRejection', tell)
+export function tellOnly(post: () => Promise<void>): Promise<void> {
+  const failed = async (error: unknown) => {
+    const failure = failureOf(error)
+    if (failure.reasonCode !== 'bug') log.warning(failure.message)
+    else log.error(failureText(failure))
+    return failure.reasonCode === 'bug' ? 1 : 0
+  }
+  return ending(failed, async () => {
+    await post()
+    return async () => {}
+  })
+}
+
+/**
+ * Ends the process exactly once, with what came first: the work's end, which then tells it, or what ends a process
+ * without coming by: a promise that never settles, a rejection that nobody waits for, an error thrown in a
+ * callback, a cancelled run that takes too long. Node would print a stack that no one has redacted.
+ */
+async function ending(
+  failed: (error: unknown) => Promise<number>,
+  work: () => Promise<() => Promise<void>>,
+): Promise<void> {
+  let over = false
+  const end = async (tell: () => Promise<number>) => {
+    if (over) return
+    over = true
+    exitWith(await tell().catch(() => 1))
+  }
+  const defect = (error: unknown) => void end(() => failed(error))
+  const stuck = () => defect(new Error('the action ended without an outcome'))
+  process.on('beforeExit', stuck)
+  process.on('uncaughtException', defect)
+  process.on('unhandledRejection', defect)
+  whenGivingUp(() => defect(cancelled.reason))
+  const unwatch = watchWaits(stuck)
+  try {
+    const tell = await work()
+    await end(() => tell().then(() => 0, failed))
+  } catch (error) {
+    await end(() => failed(error))
+  } finally {
+    unwatch()
   }
 }
 
-function succeed<O extends string>(definition: ActionDefinition<InputSpecs, O>, outcome: Outcome<O>): void {
-  refuseMasked(outcome)
-  setOutputs({ ...outcome.outputs, ...resultOutputs(definition.name, true, outcome) })
-  log.info(outcome.message)
+/** Work that came to its end although it was to stop may have taken cut parts for done ones: it is not green. */
+function cancelledAtLast({ message, details = {}, outputs, summary = '' }: Outcome): Failure {
+  return new Failure('cancelled', `The run was cancelled; what it did then ended so: ${message}`, {
+    details,
+    outputs,
+    summary,
+  })
 }
 
 /** GitHub drops a job output that holds masked text with a mere warning; what needs it then fails far away. */
@@ -88,15 +117,9 @@ function fail(definition: ActionDefinition, failure: Failure): void {
     const known = Object.entries(failure.outputs).map(([name, value]) => [name, redact(value)])
     setOutputs({ ...Object.fromEntries(known), ...resultOutputs(definition.name, false, failure) })
   } catch (error) {
-    log.warning(`The outputs could not be written: ${messageOf(error)}`)
+    log.warning(`The outputs could not be written. ${messageOf(error)}`)
   }
   for (const { title, text } of failure.evidence) log.quarantine(title, text)
   log.error(failureText(failure))
   if (failure.reasonCode === 'bug' && failure.cause instanceof Error) log.info(failure.cause.stack ?? '')
-}
-
-function setOutputs(outputs: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(outputs)) {
-    core.setOutput(name, value)
-  }
 }

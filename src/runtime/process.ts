@@ -1,12 +1,16 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { basename } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { formatDuration } from '../core/duration.ts'
 import { messageOf } from '../core/failure.ts'
-import { onCancel } from './cancel.ts'
-import { deadlineIn, sleep } from './clock.ts'
+import { deadlineIn } from './clock.ts'
 import { childEnvironment } from './environment.ts'
+import { atExit } from './exit.ts'
+import { type Limited, limited } from './limits.ts'
 import { lineKeeper } from './lines.ts'
+import { waiting } from './waits.ts'
 
 /**
  * Child processes that may run long. `@actions/exec` serves our short probes; it cannot end a process tree,
@@ -19,7 +23,9 @@ export interface ProcessOptions {
   /** Written to standard input, which is then closed. */
   readonly input?: string
   readonly timeoutMs: number
-  /** Ends the child early. */
+  /** What people are told it is, while it takes long; default the program's name. */
+  readonly what?: string
+  /** Ends the child early; so does the cancellation of the run. */
   readonly signal?: AbortSignal
   /** Called for each line of either stream, as it arrives. */
   readonly onLine?: (line: string) => void
@@ -39,23 +45,45 @@ export interface ProcessResult {
 const graceMs = 3000
 const drainMs = 2000
 
-/** Runs a program without a shell, in a process group of its own, and waits for its end. Never throws. */
+/**
+ * Runs a program without a shell, in a process group of its own, and waits for its end. Never throws. It is not
+ * even started when the run is cancelled already.
+ */
 export async function run(
   command: string,
   args: readonly string[],
   options: ProcessOptions,
 ): Promise<ProcessResult> {
-  let child: Child
+  const over = limited(options)
   try {
-    child = start(command, args, options)
+    if (over.signal.aborted) return notStarted(143, 'not started: the run is being ended')
+    return await waiting(options.what ?? basename(command), started(command, args, options, over))
   } catch (error) {
     // Some errors are thrown instead of emitted, such as arguments longer than the system takes (E2BIG).
-    return { code: 127, stdout: '', stderr: messageOf(error), timedOut: false }
+    return notStarted(127, messageOf(error))
+  } finally {
+    over.release()
   }
+}
+
+const notStarted = (code: number, stderr: string): ProcessResult => ({
+  code,
+  stdout: '',
+  stderr,
+  timedOut: false,
+})
+
+async function started(
+  command: string,
+  args: readonly string[],
+  options: ProcessOptions,
+  over: Limited,
+): Promise<ProcessResult> {
+  const child = start(command, args, options)
   const stdout = lineKeeper({ maxBytes: 1024 ** 2, ...options })
   const stderr = lineKeeper({ maxBytes: 1024 ** 2, ...options })
   const read = Promise.all([stdout.read(child.stdout), stderr.read(child.stderr)]).catch(() => {})
-  const guard = guarded(child, options)
+  const guard = guarded(child, over.signal)
   child.stdin.on('error', () => {}) // The child may end before it has read its input.
   child.stdin.end(options.input ?? '')
   const { code, note } = await ended(child)
@@ -64,12 +92,12 @@ export async function run(
   if (note === undefined) await Promise.race([read, drained(read)])
   child.stdout.destroy()
   child.stderr.destroy()
-  const late = guard.timedOut() ? `ended after ${formatDuration(options.timeoutMs)} without finishing` : note
+  const late = over.timedOut() ? `ended after ${formatDuration(options.timeoutMs)} without finishing` : note
   return {
     code,
     stdout: stdout.text(),
     stderr: [stderr.text(), late].filter(Boolean).join('\n'),
-    timedOut: guard.timedOut(),
+    timedOut: over.timedOut(),
   }
 }
 
@@ -92,35 +120,26 @@ function ended(child: Child): Promise<{ readonly code: number; readonly note?: s
   })
 }
 
-/** Ends the child's whole group at its deadline, on cancellation and at the caller's signal. */
-function guarded(child: Child, { timeoutMs, signal }: ProcessOptions) {
+/** Ends the child's whole group when its time is over: politely first, and whatever happens when we end. */
+function guarded(child: Child, over: AbortSignal) {
   let asked = false
-  let timedOut = false
   let kill: NodeJS.Timeout | undefined
   const end = () => {
-    if (asked) return
     asked = true
     signalGroup(child, 'SIGTERM')
     kill = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs)
   }
-  const timer = setTimeout(() => {
-    timedOut = true
-    end()
-  }, timeoutMs)
-  const forget = onCancel(end)
-  signal?.addEventListener('abort', end, { once: true })
-  if (signal?.aborted) end()
+  const forget = atExit(() => signalGroup(child, 'SIGKILL'))
+  over.addEventListener('abort', end, { once: true })
   return {
-    timedOut: () => timedOut,
     /** After the child's end: waits until those it started are gone too, if they were asked to go. */
     async done(): Promise<void> {
-      clearTimeout(timer)
-      forget()
-      signal?.removeEventListener('abort', end)
+      over.removeEventListener('abort', end)
       const deadline = deadlineIn(graceMs)
-      while (asked && signalGroup(child, 0) && !deadline.passed()) await sleep(20)
+      while (asked && signalGroup(child, 0) && !deadline.passed()) await pause(20)
       clearTimeout(kill)
       if (asked) signalGroup(child, 'SIGKILL')
+      forget()
     },
   }
 }
@@ -141,5 +160,5 @@ const signalNumber = (signal: NodeJS.Signals | null): number =>
 async function drained(read: Promise<unknown>): Promise<void> {
   const over = new AbortController()
   void read.then(() => over.abort())
-  await sleep(drainMs, over.signal).catch(() => {})
+  await pause(drainMs, undefined, { signal: over.signal }).catch(() => {})
 }

@@ -1,6 +1,7 @@
+import { stopSignal } from '../../runtime/cancel.ts'
 import { variable } from '../../runtime/environment.ts'
 import { type ProcessResult, run } from '../../runtime/process.ts'
-import { failureOf } from './errors.ts'
+import { commandName, failureOf, readJson } from './errors.ts'
 
 /** How a client is started. */
 export interface DockerCliOptions {
@@ -28,7 +29,7 @@ export interface DockerCall {
 export interface DockerCli {
   /** Runs a command that must succeed. Throws a classified `Failure` (errors.ts) otherwise. */
   run(args: readonly string[], call?: DockerCall): Promise<ProcessResult>
-  /** Runs a command whose failure is an answer too; throws only when no engine answers or time is up. */
+  /** Runs a command whose failure is an answer too; throws only when no engine answers, time is up or the run is cancelled. */
   attempt(args: readonly string[], call?: DockerCall): Promise<ProcessResult>
   /** Runs a command that must succeed and reads what it prints as JSON. The shape is for the caller to check. */
   json(args: readonly string[], call?: DockerCall): Promise<unknown>
@@ -43,8 +44,12 @@ export function dockerCli({
   configFolder = variable('DOCKER_CONFIG'),
 }: DockerCliOptions = {}): DockerCli {
   const global = configFolder === undefined ? [] : ['--config', configFolder]
-  const execute = (args: readonly string[], { timeoutMs = minute, ...call }: DockerCall = {}) =>
-    run(command, [...global, ...args], { ...call, timeoutMs })
+  const execute = async (args: readonly string[], { timeoutMs = minute, ...call }: DockerCall = {}) => {
+    const result = await run(command, [...global, ...args], { ...call, timeoutMs, what: commandName(args) })
+    // What a command says that was cut is of no interest.
+    if (result.code !== 0 && stopSignal().aborted) throw stopSignal().reason
+    return result
+  }
   const attempt: DockerCli['attempt'] = async (args, call) => {
     const result = await execute(args, call)
     const failure = result.code === 0 || call?.signal?.aborted ? undefined : failureOf(args, result)
@@ -61,7 +66,7 @@ export function dockerCli({
     attempt,
     json: async (args, call) => {
       const { stdout } = await must(args, { maxBytes: jsonBytes, ...call })
-      return JSON.parse(stdout) as unknown
+      return readJson(args, stdout)
     },
   }
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { Secret } from '../../core/secret.ts'
+import { remember } from '../../runtime/command-files.ts'
 import { variable } from '../../runtime/environment.ts'
 import { homeFolder, linkIfThere, readText, temporaryFolder, writePrivate } from '../../runtime/files.ts'
 import { mask } from '../../runtime/mask.ts'
-import { remember } from '../../runtime/state.ts'
 
 /** A login at one registry. */
 export interface RegistryLogin {
@@ -30,16 +30,29 @@ const maxBytes = 1024 ** 2
  */
 export function configFolder(logins: readonly RegistryLogin[]): { readonly path: string; remove(): void } {
   const folder = temporaryFolder()
-  remember(loginFolderState, folder.path)
+  try {
+    remember(loginFolderState, folder.path)
+    fill(folder.path, logins)
+    return folder
+  } catch (error) {
+    folder.remove()
+    throw error
+  }
+}
+
+function fill(folder: string, logins: readonly RegistryLogin[]): void {
   const own = userFolder()
-  for (const part of ['contexts', 'cli-plugins']) linkIfThere(join(own, part), join(folder.path, part))
+  if (own !== undefined)
+    for (const part of ['contexts', 'cli-plugins']) linkIfThere(join(own, part), join(folder, part))
   const auths = logins.map((login): [string, string] => [keyOf(login), authOf(login)])
-  writePrivate(join(folder.path, 'config.json'), JSON.stringify(withLogins(readOwn(own), auths)))
-  return folder
+  writePrivate(join(folder, 'config.json'), JSON.stringify(withLogins(readOwn(own), auths)))
 }
 
 /** Where the client keeps the user's settings: the job may have put them elsewhere (docker/cli, `config.Dir`). */
-const userFolder = (): string => variable('DOCKER_CONFIG') ?? join(homeFolder(), '.docker')
+function userFolder(): string | undefined {
+  const home = homeFolder()
+  return variable('DOCKER_CONFIG') ?? (home === undefined ? undefined : join(home, '.docker'))
+}
 
 const keyOf = ({ registry }: RegistryLogin): string => (registry === 'docker.io' ? dockerHubKey : registry)
 
@@ -50,7 +63,8 @@ function authOf({ username, password }: RegistryLogin): string {
 }
 
 /** What the user has set; nothing if there is no file, or none that the client could read either. */
-function readOwn(folder: string): Readonly<Record<string, unknown>> {
+function readOwn(folder: string | undefined): Readonly<Record<string, unknown>> {
+  if (folder === undefined) return {}
   const text = readText(join(folder, 'config.json'), maxBytes)
   try {
     const value: unknown = 'value' in text ? JSON.parse(text.value) : {}

@@ -1,7 +1,7 @@
 import { Failure } from '../../core/failure.ts'
 import type { ReasonCode } from '../../core/reason-codes.ts'
-import { oneLine } from '../../core/text.ts'
 import type { ProcessResult } from '../../runtime/process.ts'
+import { quote } from '../../runtime/quote.ts'
 
 interface Kind {
   readonly pattern: RegExp
@@ -85,8 +85,26 @@ export function failureOf(args: readonly string[], result: ProcessResult): Failu
 export const isNameTaken = ({ code, stderr }: ProcessResult): boolean =>
   code !== 0 && /name ".*" is already in use by container|network with name .* already exists/.test(stderr)
 
+/** What a command printed, as JSON. A client that was cut, or is none, ends with success and prints something else. */
+export function readJson(args: readonly string[], stdout: string): unknown {
+  try {
+    return JSON.parse(stdout) as unknown
+  } catch (error) {
+    const said = stdout.trim() === '' ? 'nothing' : `"${quote(stdout, 80)}"`
+    throw new Failure(
+      'engine-failed',
+      `\`${commandName(args)}\` ended well, but printed ${said} instead of JSON.`,
+      {
+        remedy:
+          'Is the `docker` command on this runner a Docker client? Its output may also have been cut: run this job again.',
+        cause: error,
+      },
+    )
+  }
+}
+
 /** `docker container create`: the words before the first option or name, at most two. */
-function commandName(args: readonly string[]): string {
+export function commandName(args: readonly string[]): string {
   const groups = ['container', 'network', 'volume', 'image', 'system', 'buildx', 'context']
   const words = args.filter((word) => !word.startsWith('-'))
   return ['docker', ...words.slice(0, groups.includes(words[0] ?? '') ? 2 : 1)].join(' ')
@@ -98,7 +116,7 @@ function spoken({ stderr, stdout }: ProcessResult): string {
     .split('\n')
     .filter((line) => !/^(See 'docker|Run 'docker|WARNING:|Unable to find image)/.test(line))
   const telling = lines.find((line) => /error|denied|cannot|failed|no such|unauthorized/i.test(line))
-  return oneLine(
+  return quote(
     (telling ?? lines.at(-1) ?? '').replace(/^(docker: )?(Error response from daemon: |Error: )?/, ''),
     400,
   )

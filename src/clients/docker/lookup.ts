@@ -1,6 +1,6 @@
 import type { ProcessResult } from '../../runtime/process.ts'
 import type { DockerCli } from './cli.ts'
-import { failureOf } from './errors.ts'
+import { failureOf, readJson } from './errors.ts'
 
 /** What `docker … ls` says of a resource. */
 export interface Listed {
@@ -24,12 +24,13 @@ export async function list(
   const format = `[{{json ${idField[kind]}}},{{json ${nameField[kind]}}},{{json .Labels}}]`
   const filters = Object.entries(labels).flatMap(([name, value]) => ['--filter', `label=${name}=${value}`])
   const all = kind === 'container' ? ['--all', '--no-trunc'] : []
-  const { stdout } = await docker.run([kind, 'ls', ...all, ...filters, '--format', format])
+  const args = [kind, 'ls', ...all, ...filters, '--format', format]
+  const { stdout } = await docker.run(args, { maxBytes: 64 * 1024 ** 2 })
   return stdout
     .split('\n')
-    .filter((line) => line.startsWith('['))
+    .filter((line) => line.trim() !== '')
     .map((line) => {
-      const [id = '', name = '', text = ''] = JSON.parse(line) as string[]
+      const [id = '', name = '', text = ''] = readJson(args, line) as string[]
       return { id, name, labels: text }
     })
 }
@@ -57,7 +58,7 @@ export async function inspect(
   const args = [kind, 'inspect', ...names]
   const result = await docker.attempt(args, { maxBytes: 64 * 1024 ** 2 })
   if (result.code !== 0 && !onlyGone(result)) throw failureOf(args, result)
-  return JSON.parse(result.stdout) as unknown
+  return readJson(args, result.stdout)
 }
 
 const onlyGone = ({ stderr }: ProcessResult): boolean =>

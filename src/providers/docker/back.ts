@@ -1,5 +1,5 @@
 import { messageOf } from '../../core/failure.ts'
-import { remove, start } from './commands.ts'
+import { remove, startAgain } from './commands.ts'
 import { liveName } from './names.ts'
 import { planBack } from './plan.ts'
 import { prove } from './prove.ts'
@@ -24,7 +24,7 @@ export async function bringBack(
     for (const step of planBack(stopped)) {
       // Without an id this run made none: what has the name then is another run's.
       if (step.do === 'remove' && ids.candidate !== undefined) await remove(docker, ids.candidate)
-      if (step.do === 'start') await start(docker, ids.live ?? live)
+      if (step.do === 'start') await startAgain(docker, ids.live ?? live)
       if (step.do === 'prove')
         problems.push(
           ...[await prove(docker, ids.live ?? live, status, isReady)].filter((problem) => !!problem),

@@ -1,6 +1,7 @@
 import type { DockerCli } from '../../clients/docker/cli.ts'
 import { failureOf } from '../../clients/docker/errors.ts'
 import { inspect, isGone } from '../../clients/docker/lookup.ts'
+import { redact } from '../../runtime/mask.ts'
 import type { Target } from '../provider.ts'
 import { type Container, readContainers } from './inspect.ts'
 import { candidateName, liveName } from './names.ts'
@@ -14,8 +15,18 @@ export async function start(docker: DockerCli, name: string): Promise<void> {
 }
 
 /** Asks a container to end, and waits for it. */
-export async function stop(docker: DockerCli, name: string): Promise<void> {
-  await docker.run(['container', 'stop', '--time', String(stopSeconds), name])
+export async function stop(docker: DockerCli, name: string, seconds = stopSeconds): Promise<void> {
+  await docker.run(['container', 'stop', '--time', String(seconds), name])
+}
+
+/**
+ * Starts a container that was being stopped. A cancelled run leaves its stop to the engine, which goes on with it
+ * after the client has gone: to start now would do nothing, and the container would end some seconds later. So the
+ * stop is brought to its end first; of one that has ended, that takes no time.
+ */
+export async function startAgain(docker: DockerCli, name: string): Promise<void> {
+  await stop(docker, name, 1)
+  await start(docker, name)
 }
 
 /** Removes a container with its anonymous volumes; success also if it is gone already. */
@@ -48,11 +59,17 @@ export async function running(
   return found.find(({ state }) => state === 'running') ?? found[0]
 }
 
+/** An app may print a gigabyte without a line break, which arrives in pieces. */
+const longestLine = 4000
+
 /** The last lines of a container's log, both streams in the order of their arrival. Foreign text; empty if it is gone. */
 export async function logs(docker: DockerCli, name: string, lines: number): Promise<string> {
   const printed: string[] = []
   const result = await docker.attempt(['container', 'logs', '--tail', String(lines), name], {
-    onLine: (line) => printed.push(line),
+    onLine: (line) => {
+      printed.push(redact(line).slice(0, longestLine)) // Half a secret would not be recognised any more.
+      if (printed.length > lines) printed.shift()
+    },
   })
   return result.code === 0 ? printed.join('\n') : ''
 }

@@ -1,6 +1,4 @@
 import type { DockerCli } from '../../clients/docker/cli.ts'
-import { Failure } from '../../core/failure.ts'
-import { cancelled } from '../../runtime/cancel.ts'
 import type { ReadinessCheck, ServiceStatus } from '../provider.ts'
 import { keepAlive, look } from './commands.ts'
 import type { StartProblem } from './start-failure.ts'
@@ -40,7 +38,6 @@ async function settle(docker: DockerCli, id: string): Promise<undefined> {
 }
 
 async function endedEarly(docker: DockerCli, id: string): Promise<StartProblem> {
-  if (cancelled.aborted) throw new Failure('cancelled', 'The run was cancelled.')
   const container = await look(docker, id)
   if (!container) throw new Error('somebody removed its container')
   return { kind: 'exited', exitCode: container.exitCode, outOfMemory: container.outOfMemory }

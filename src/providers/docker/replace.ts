@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts'
+import { evenIfCancelled } from '../../runtime/cancel.ts'
 import { monotonicNow } from '../../runtime/clock.ts'
 import * as log from '../../runtime/log.ts'
 import type { EnsuredService } from '../provider.ts'
@@ -170,11 +171,7 @@ class Replacement {
 
   #back(): Promise<Back> {
     const { previous } = this.#planned
-    return bringBack(
-      this.#task,
-      this.#ids,
-      previous,
-      this.#stoppedAt !== undefined || previous?.running === false,
-    )
+    const stopped = this.#stoppedAt !== undefined || previous?.running === false
+    return evenIfCancelled(() => bringBack(this.#task, this.#ids, previous, stopped))
   }
 }

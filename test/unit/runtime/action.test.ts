@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -16,24 +16,31 @@ afterAll(() => programs.remove())
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'action-test-'))
   for (const file of ['output', 'summary']) writeFileSync(join(home, file), '')
+  mkdirSync(join(home, 'temp'))
 })
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
 /** Runs the small action to one of its endings. */
-async function ended(ending: string, env: Readonly<Record<string, string>> = {}) {
-  const { code, stdout, stderr } = await programs.run('action', {
+async function ended(ending: string, env: Readonly<Record<string, string>> = {}, times = 1) {
+  const given = {
     ENDING: ending,
     INPUT_NAME: 'you',
     INPUT_TOKEN: canary,
+    PATH: process.env.PATH ?? '',
+    RUNNER_TEMP: join(home, 'temp'),
+    PID_FILE: join(home, 'pid'),
     GITHUB_OUTPUT: join(home, 'output'),
     GITHUB_STEP_SUMMARY: join(home, 'summary'),
     ...env,
-  })
+  }
+  const begin = performance.now()
+  const { code, stdout, stderr } = await programs.run('action', given, times)
   const outputs = parseCommandFile(readFileSync(join(home, 'output'), 'utf8'))
   const result = JSON.parse(outputs.result ?? '{}') as Record<string, unknown>
   const seen = stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'))
   return {
     code,
+    ms: performance.now() - begin,
     stdout,
     stderr,
     outputs,
@@ -98,6 +105,9 @@ describe('an action with a defect', () => {
     ['throws-nothing', 'Unexpected error: undefined'],
     ['throws-a-bare-object', 'Unexpected error: something that cannot be shown as text was thrown'],
     ['throws-at-once', 'Unexpected error: at once'],
+    ['throws-a-hostile-error', 'Unexpected error: something that cannot be shown as text was thrown'],
+    ['throws-an-error-without-a-text', 'Unexpected error: [object Object]'],
+    ['ends-well-after-a-defect', 'Unexpected error: left alone'],
     ['rejection-nobody-waits-for', 'Unexpected error: left alone with ***'],
     ['throws-in-a-callback', 'Unexpected error: in a callback'],
   ])('that %s has exit code 1 and says so', async (ending, message) => {
@@ -162,7 +172,9 @@ describe('an action that fails for a reason', () => {
   test('says so in the log where the outputs cannot be written', async () => {
     const { code, seen } = await ended('failure', { GITHUB_OUTPUT: join(home, 'gone/output') })
     expect(code).toBe(1)
-    expect(seen).toMatch(/^::warning::The outputs could not be written: /m)
+    expect(seen).toContain(
+      `::warning::The outputs could not be written. The file in GITHUB_OUTPUT (${join(home, 'gone/output')}) cannot be used: it does not exist.\n`,
+    )
     expect(seen).toContain('::error::The app did not start with ***.')
   })
 
@@ -254,8 +266,145 @@ test('a secret is masked before anything else is printed', async () => {
   expect(stdout).toContain(`::add-mask::${canary}\n`)
 })
 
-test('a post step that fails is a warning and does not turn the job red', async () => {
-  const { code, seen } = await ended('post-fails')
+describe('a post step', () => {
+  test('that fails is a warning and does not turn the job red', async () => {
+    const { code, seen } = await ended('post-fails')
+    expect(code).toBe(0)
+    expect(seen).toBe('::warning::nothing to remove ##\u200b[error]x\n')
+  })
+
+  test.each([
+    ['post-has-a-defect', 'broken with undefined***'],
+    ['post-never-settles', 'the action ended without an outcome'],
+    ['post-leaves-a-rejection', 'left alone undefined***'],
+  ])('with a defect (%s) says so once, without a secret, and is red', async (ending, message) => {
+    const { code, seen, stderr } = await ended(ending)
+    expect(code).toBe(1)
+    expect(seen).toBe(
+      `::error::Unexpected error: ${message}%0AThis is a defect in deploy-actions. Please report it with the log of this step.%0A(reason-code: bug)\n`,
+    )
+    expect(stderr).toBe('')
+  })
+})
+
+describe('a promise that never settles although a handle is open', () => {
+  test('is found after a minute in which nothing was waited for', async () => {
+    const { code, ms, result, seen } = await ended('never-settles-with-a-handle', {}, 60)
+    expect(code).toBe(1)
+    expect(result).toMatchObject({
+      'reason-code': 'bug',
+      message: 'Unexpected error: the action ended without an outcome',
+    })
+    expect(seen.match(/^::error::/gm)).toHaveLength(1)
+    expect(ms).toBeLessThan(10_000)
+  })
+
+  test('is not what work is that waits again and again', async () => {
+    expect(await ended('works-without-a-word', {}, 60)).toMatchObject({ code: 0 })
+  })
+})
+
+describe('work that says nothing for a minute', () => {
+  test('is named by a line each minute', async () => {
+    const { code, seen } = await ended('waits-long', {}, 60)
+    expect(code).toBe(0)
+    const beats = seen.match(/^… still waiting for the app to be ready \(\d+m\d*s?\)$/gm) ?? []
+    expect(beats.length).toBeGreaterThanOrEqual(2)
+    expect(beats.length).toBeLessThanOrEqual(3)
+  })
+
+  test('of a child is named by the child', async () => {
+    const { code, seen } = await ended('waits-for-a-child', {}, 60)
+    expect(code).toBe(0)
+    expect(seen).toMatch(/^… still waiting for docker push \(1m\d*s?\)$/m)
+  })
+})
+
+test('foreign output beyond 4 MiB is left out with a note, but for its end', async () => {
+  const { code, stdout } = await ended('prints-much')
   expect(code).toBe(0)
-  expect(seen).toBe('::warning::Unexpected error: nothing to remove ##\u200b[error]x\n')
+  expect(stdout.length).toBeLessThan(4.3 * 1024 ** 2)
+  expect(stdout).toContain('\nline 0 x')
+  expect(stdout).toMatch(/^\(\d{5} KiB of output are left out here\)$/m)
+  expect(stdout).toContain('\nline 59999 x')
+})
+
+describe('a cancelled run', () => {
+  const cancelled = { 'reason-code': 'cancelled', message: 'The run was cancelled.' }
+  const alive = (pid: number) =>
+    existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  const child = () => readFileSync(join(home, 'pid'), 'utf8').trim()
+
+  test('ends a pause', async () => {
+    const { code, ms, result } = await ended('cancelled-while-it-sleeps')
+    expect(code).toBe(1)
+    expect(result).toMatchObject(cancelled)
+    expect(ms).toBeLessThan(5000)
+  })
+
+  test('ends a child, and starts none any more', async () => {
+    const { code, ms, result, outputs } = await ended('cancelled-while-a-child-runs')
+    expect(code).toBe(1)
+    expect(result).toMatchObject({
+      'reason-code': 'cancelled',
+      message: 'The run was cancelled; what it did then ended so: Greeted ::error::nobody.',
+    })
+    expect(outputs.greeting).toBe('hello\nworld')
+    expect(child()).not.toBe('started')
+    expect(alive(Number(child()))).toBe(false)
+    expect(ms).toBeLessThan(5000)
+  })
+
+  test('ends within 7 s whatever it still does, with its children and folders', async () => {
+    const { code, ms, result, seen } = await ended('cancelled-and-does-not-care')
+    expect(code).toBe(1)
+    expect(result).toMatchObject(cancelled)
+    expect(seen.match(/^::error::/gm)).toHaveLength(1)
+    expect(ms).toBeGreaterThan(5000)
+    expect(ms).toBeLessThan(7300)
+    await expect.poll(() => alive(Number(child()))).toBe(false)
+    expect(readdirSync(join(home, 'temp'))).toEqual([])
+  })
+
+  test('ends at once at a second signal', async () => {
+    const { code, ms, result } = await ended('cancelled-twice')
+    expect(code).toBe(1)
+    expect(result).toMatchObject(cancelled)
+    expect(ms).toBeLessThan(4000)
+  })
+})
+
+describe('a runner whose files cannot be used', () => {
+  test.each([
+    ['missing', 'gone', 'it does not exist'],
+    ['a folder', 'temp', 'it is a folder'],
+    ['on a full disk', '/dev/full', 'the disk is full'],
+  ])(
+    'is told where the output file is %s: what cannot be handed over is not green',
+    async (_, file, reason) => {
+      const path = file.startsWith('/') ? file : join(home, file)
+      const { code, seen, read } = await ended('fine', { GITHUB_OUTPUT: path })
+      expect(code).toBe(1)
+      const told = `The file in GITHUB_OUTPUT (${path}) cannot be used: ${reason}.`
+      expect(seen).toContain(
+        `::error::${told}%0ALook at the machine of the runner: its disk, and the rights of the user that runs the job.%0A(reason-code: runner-failed)`,
+      )
+      expect(seen.match(/^::error::/gm)).toHaveLength(1)
+      expect(read).toBe('')
+    },
+  )
+
+  test('is told where the folder for temporary files is missing', async () => {
+    const { code, result } = await ended('needs-a-folder', { RUNNER_TEMP: join(home, 'gone') })
+    expect(code).toBe(1)
+    expect(result).toMatchObject({
+      'reason-code': 'runner-failed',
+      message: `The folder in RUNNER_TEMP (${join(home, 'gone')}) cannot be used: it does not exist.`,
+    })
+  })
+
+  test('leaves no folder behind, even if the action forgets it', async () => {
+    expect((await ended('needs-a-folder')).code).toBe(0)
+    expect(readdirSync(join(home, 'temp'))).toEqual([])
+  })
 })
