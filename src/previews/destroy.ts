@@ -23,15 +23,17 @@ export interface Destruction extends Removal {
 export const nothingThere: Destruction = { removed: [], remaining: [], kept: [] }
 
 /**
- * Removes one preview, of exactly the generation that was seen: what was made since then is another preview. A
- * failure is what remains, so that the next preview has its turn.
+ * Removes one preview, of exactly the generation that was seen: what was made since then is another preview. Asks a
+ * last time whether it is to go, when it is marked already. A failure is what remains, so that the next preview has
+ * its turn.
  */
 export async function destroy(
   provider: Pick<Provider, 'remove'>,
   { target, generation }: ListedEnvironment,
+  stillWanted: () => Promise<boolean>,
 ): Promise<Destruction> {
   try {
-    return { ...(await provider.remove(target, generation)), kept: [] }
+    return { kept: [], ...(await provider.remove(target, { generation, stillWanted })) }
   } catch (error) {
     return stays(`preview ${target.name}`, error)
   }

@@ -2,14 +2,15 @@ import { Failure } from '../core/failure.ts'
 import { listed } from '../core/text.ts'
 import { shortSha } from '../core/version.ts'
 import type { Forge } from '../forges/forge.ts'
-import type {
-  EnsuredEnvironment,
-  PreparedImage,
-  Provider,
-  ReadinessCheck,
-  Removal,
-  Target,
-  WantedEnvironment,
+import {
+  type EnsuredEnvironment,
+  Outdated,
+  type PreparedImage,
+  type Provider,
+  type ReadinessCheck,
+  type Removal,
+  type Target,
+  type WantedEnvironment,
 } from '../providers/provider.ts'
 import * as log from '../runtime/log.ts'
 import { type Commit, refusal } from './order.ts'
@@ -32,18 +33,33 @@ export interface Provisioning {
  * of a pull request that was closed meanwhile has already run and found nothing.
  */
 export async function provision(task: Provisioning): Promise<EnsuredEnvironment> {
-  const { provider, target, wanted, isReady } = task
   await prepare(task)
-  try {
-    const done = await provider.ensure(target, wanted, isReady)
-    const after = await outrun(task)
-    if (after) throw after.reasonCode === 'pr-closed' ? await takeBack(task, done.generation) : after
-    return done
-  } catch (error) {
-    const after = isAnswer(error) ? undefined : await ask(task).catch(() => undefined)
-    if (after?.reasonCode === 'pr-closed')
-      throw await takeBack(task, (await provider.find(target))?.generation)
-    throw error
+  const done = await made(task).catch(async (error: unknown) => {
+    const after = isCancelled(error) ? undefined : await ask(task).catch(() => undefined)
+    throw after?.reasonCode === 'pr-closed' ? await takeBack(task) : error
+  })
+  const after = await outrun(task)
+  if (after) throw after.reasonCode === 'pr-closed' ? await takeBack(task, done.generation) : after
+  return done
+}
+
+/** Another run, or a removal, may get in the way this often; then something is wrong that no more looks will mend. */
+const attempts = 4
+
+/**
+ * Starts over when somebody else was at work, as long as the commit is wanted: so of two runs that meet, the one for
+ * the newer commit wins, and what is made while an old preview is being removed is whole in the end.
+ */
+async function made(task: Provisioning): Promise<EnsuredEnvironment> {
+  const { provider, target, wanted, isReady } = task
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await provider.ensure(target, wanted, isReady)
+    } catch (error) {
+      if (!(error instanceof Outdated) || attempt === attempts) throw error
+      log.info(`${error.message} Looking again.`)
+      await obtained(task)
+    }
   }
 }
 
@@ -88,13 +104,16 @@ async function outrun({ forge, commit, wanted }: Provisioning): Promise<Failure 
   )
 }
 
-const isAnswer = (error: unknown): boolean =>
-  error instanceof Failure &&
-  ['pr-closed', 'superseded', 'fork-refused', 'cancelled'].includes(error.reasonCode)
+const isCancelled = (error: unknown): boolean => error instanceof Failure && error.reasonCode === 'cancelled'
 
 /** Removes what this run made or found; of a newer generation it knows nothing, and leaves it alone. */
-async function takeBack({ provider, target, commit }: Provisioning, generation?: string): Promise<Failure> {
-  const { remaining } = generation === undefined ? nothing : await provider.remove(target, generation)
+async function takeBack(task: Provisioning, made?: string): Promise<Failure> {
+  const { provider, target, commit } = task
+  const generation = made ?? (await provider.find(target))?.generation
+  const stillWanted = async () => (await ask(task))?.reasonCode === 'pr-closed'
+  const { remaining, refused } =
+    generation === undefined ? nothing : await provider.remove(target, { generation, stillWanted })
+  if (refused) return reopened(commit)
   const left =
     remaining.length === 0
       ? 'its preview was removed again.'
@@ -109,6 +128,14 @@ async function takeBack({ provider, target, commit }: Provisioning, generation?:
           : `The sweep tries again. By hand: ${remaining.map(({ command }) => command).join('; ')}`,
       details: { remaining },
     },
+  )
+}
+
+function reopened({ pullRequest }: Commit): Failure {
+  return new Failure(
+    'superseded',
+    `Pull request #${pullRequest} was closed and opened again while its preview was made; the preview was left as it is.`,
+    { remedy: 'Nothing to do: the run for the opening makes the preview.' },
   )
 }
 

@@ -1,3 +1,4 @@
+import { Failure } from '../core/failure.ts'
 import type { Owner, Stamp } from '../core/owner.ts'
 import type { Secret } from '../core/secret.ts'
 
@@ -18,18 +19,30 @@ export interface Provider {
   obtain(images: ImagesByService): Promise<void>
   /**
    * Makes the environment be as wanted, service by service, adopting what exists. `isReady` is asked once the
-   * new version of a service runs; if it throws, that service goes back to what it was.
+   * new version of a service runs; if it throws, that service goes back to what it was. Throws `Outdated` if what
+   * it had seen is not so any more.
    */
   ensure(target: Target, wanted: WantedEnvironment, isReady: ReadinessCheck): Promise<EnsuredEnvironment>
   /** How a service is right now: the version that runs, be it not yet proven; undefined if it does not exist. */
   status(target: Target, service: string): Promise<ServiceStatus | undefined>
   /** The last lines of a service's log. Foreign text. */
   logs(target: Target, service: string, lines: number): Promise<string>
-  /** Removes what carries the owner's labels and this generation (any, if undefined). What is gone already counts as removed. */
-  remove(target: Target, generation?: string): Promise<Removal>
+  /** Removes what carries the owner's labels and fits the terms. What is gone already counts as removed. */
+  remove(target: Target, terms?: RemovalTerms): Promise<Removal>
   /** Every environment of the app's repository that carries our labels, also half-made ones. */
   list(owner: Pick<Owner, 'repository' | 'app' | 'environment'>): Promise<readonly ListedEnvironment[]>
+  /**
+   * Removes images of these names (without tag or digest) that were fetched for environments of the repository and
+   * that nothing runs: a run that was killed leaves them, and no label of an environment leads to them.
+   */
+  removeUnusedImages(repository: string, names: readonly string[]): Promise<Removal>
 }
+
+/**
+ * Thrown by `ensure`: somebody else is at work on the same environment, and what this run had seen is not so any
+ * more. What it had made is gone again; to look again and start over may succeed.
+ */
+export class Outdated extends Failure {}
 
 /** One environment of one owner, and its name at the provider. */
 export interface Target {
@@ -115,8 +128,21 @@ export interface EnsuredService {
   readonly gapMs?: number
 }
 
+/** What is removed, and when. */
+export interface RemovalTerms {
+  /** Only this one; any, if undefined. */
+  readonly generation?: string
+  /**
+   * Asked once everything is marked as going, just before the first thing goes: a run that looks from then on makes
+   * its own anew. If it says no, or throws, everything stays.
+   */
+  readonly stillWanted?: () => Promise<boolean>
+}
+
 /** What was removed, and what was not. */
 export interface Removal {
+  /** It was not wanted any more when everything was ready for it; nothing was removed. */
+  readonly refused?: true
   readonly removed: readonly string[]
   readonly remaining: readonly Remaining[]
 }

@@ -4,7 +4,7 @@ import { messageOf } from '../../core/failure.ts'
 import { isImageId, parseImageReference } from '../../core/image-reference.ts'
 import { imageRepository } from '../../images/registry.ts'
 import type { ImageTag } from '../../previews/destroy.ts'
-import { mayRemoveDigest, previewTag } from '../../previews/image-tags.ts'
+import { mayRemoveDigest, previewTag, pullRequestOf } from '../../previews/image-tags.ts'
 import { variable } from '../../runtime/environment.ts'
 import { holdsMasked } from '../../runtime/mask.ts'
 import { type Account, accountFor, type RegistryInputs, registryOf } from '../registry-account.ts'
@@ -50,6 +50,25 @@ export function imageTags(question: TagQuestion, inputs: RegistryInputs): Previe
   }))
   return { tags, kept: built.kept }
 }
+
+/**
+ * The pull requests that have tags on the images that deploy.yml builds: a run that was killed between a push and
+ * the making of the preview leaves one, and so does a removal that was killed before it came to the tags. None
+ * without an account.
+ */
+export async function taggedPullRequests(
+  app: TagQuestion['app'],
+  inputs: RegistryInputs,
+): Promise<ReadonlySet<number>> {
+  const { names } = builtImages(app)
+  const account = accountOrReason(inputs, names)
+  if (typeof account === 'string') return new Set()
+  const tags = await Promise.all(names.map((name) => imageRepository(name, account).tags()))
+  return new Set(tags.flat().flatMap((tag) => pullRequestOf(tag) ?? []))
+}
+
+/** Names of the images that deploy.yml builds. */
+export const builtNames = (app: TagQuestion['app']): readonly string[] => builtImages(app).names
 
 function accountOrReason(inputs: RegistryInputs, names: readonly string[]): Account | string {
   try {

@@ -43,9 +43,12 @@ export async function destroyOne(parts: Parts, open: Open): Promise<Outcome<Outp
     return dryOutcome(name, { would, kept })
   }
   const done: Destruction[] = []
+  const goes = async () => inputs.force || (await forge.pullRequest(number))?.state === 'closed'
   for (const environment of found) {
     log.info(`Removing the preview ${environment.target.name} (generation ${environment.generation}).`)
-    done.push(await destroy(provider, environment))
+    const destruction = await destroy(provider, environment, goes)
+    if (destruction.refused) throw reopened(number)
+    done.push(destruction)
   }
   done.push(await removeTags(tags), { ...nothingThere, kept })
   return outcomeOf(name, together(done), monotonicNow() - began)
@@ -72,6 +75,14 @@ function refuse(pull: PullRequest | undefined, number: number, repository: strin
     'pr-open',
     `Pull request #${number} is open (head ${pull.headSha.slice(0, 12)}); its preview was left as it is.`,
     { remedy: 'Close it first, or pass `force: true`.' },
+  )
+}
+
+function reopened(number: number): Failure {
+  return new Failure(
+    'pr-open',
+    `Pull request #${number} was opened again while its preview was to be removed; it was left as it is.`,
+    { remedy: 'Nothing to do, unless it is closed again.' },
   )
 }
 

@@ -1,6 +1,7 @@
 import type { DockerCli } from '../../clients/docker/cli.ts'
 import { failureOf } from '../../clients/docker/errors.ts'
 import { inspect, isGone } from '../../clients/docker/lookup.ts'
+import { deadlineIn, sleep } from '../../runtime/clock.ts'
 import { redact } from '../../runtime/mask.ts'
 import type { Target } from '../provider.ts'
 import { type Container, readContainers } from './inspect.ts'
@@ -29,12 +30,25 @@ export async function startAgain(docker: DockerCli, name: string): Promise<void>
   await start(docker, name)
 }
 
-/** Removes a container with its anonymous volumes; success also if it is gone already. */
+/** Removes a container with its anonymous volumes; success also if it is gone already, or is being removed by another. */
 export async function remove(docker: DockerCli, name: string): Promise<void> {
   const args = ['container', 'rm', '--force', '--volumes', name]
   const result = await docker.attempt(args)
-  if (result.code !== 0 && !isGone(result)) throw failureOf(args, result)
+  if (result.code === 0 || isGone(result)) return
+  if (!alreadyGoing.test(result.stderr)) throw failureOf(args, result)
+  const { passed } = deadlineIn(goingMs)
+  while ((await inspected(docker, name)).length > 0) {
+    if (passed()) throw failureOf(args, result)
+    await sleep(100)
+  }
 }
+
+/** What the engine says to the second of two that remove the same container (moby 20.10 to 28). */
+const alreadyGoing = /removal of container \S+ is already in progress/i
+const goingMs = 10_000
+
+const inspected = async (docker: DockerCli, name: string): Promise<readonly Container[]> =>
+  readContainers(await inspect(docker, 'container', [name]))
 
 /** From now on the engine brings the container back after a crash or a restart of the machine. */
 export async function keepAlive(docker: DockerCli, name: string): Promise<void> {
@@ -43,7 +57,7 @@ export async function keepAlive(docker: DockerCli, name: string): Promise<void> 
 
 /** The container of this id as it is now; undefined if it is gone. */
 export async function look(docker: DockerCli, id: string): Promise<Container | undefined> {
-  return readContainers(await inspect(docker, 'container', [id])).find((found) => found.id === id)
+  return (await inspected(docker, id)).find((found) => found.id === id)
 }
 
 /** The container that runs a service: while it is replaced, the one that runs of the two. */

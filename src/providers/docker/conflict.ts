@@ -1,8 +1,8 @@
 import type { DockerCli } from '../../clients/docker/cli.ts'
 import { failureOf, isNameTaken } from '../../clients/docker/errors.ts'
 import { inspect } from '../../clients/docker/lookup.ts'
-import { Failure } from '../../core/failure.ts'
-import type { Target } from '../provider.ts'
+import type { Failure } from '../../core/failure.ts'
+import { Outdated, type Target } from '../provider.ts'
 import { readContainers, readNetworks } from './inspect.ts'
 import { notOurs } from './observe.ts'
 
@@ -17,7 +17,7 @@ export interface CreationCommand {
 
 /**
  * Creates something under a name that was free when we looked, and returns its id. If the name is held by now,
- * whoever holds it keeps it: throws `superseded` if that is another run of the same preview, else `not-ours`.
+ * whoever holds it keeps it: throws `Outdated` if that is another run of the same preview, else `not-ours`.
  */
 export async function createNamed(
   docker: DockerCli,
@@ -26,10 +26,15 @@ export async function createNamed(
 ): Promise<string> {
   const result = await docker.attempt(args, { env })
   if (result.code === 0) return result.stdout.trim().split('\n').at(-1) ?? ''
-  throw isNameTaken(result) ? await heldNow(docker, target, kind, name) : failureOf(args, result)
+  if (isNameTaken(result)) throw await heldNow(docker, target, kind, name)
+  const failure = failureOf(args, result)
+  throw failure.reasonCode === 'image-not-found'
+    ? atWork(target, 'its image was removed meanwhile.')
+    : failure
 }
 
-async function heldNow(
+/** Why a name cannot be had: it is held by now. */
+export async function heldNow(
   docker: DockerCli,
   target: Target,
   kind: CreationCommand['kind'],
@@ -39,17 +44,14 @@ async function heldNow(
   const found = kind === 'container' ? readContainers(json) : readNetworks(json)
   const holder = found.find((item) => item.name === name)
   const foreign = holder && notOurs(kind, name, holder.labels, target)
-  return foreign ?? atWork(target, kind, name)
+  return foreign ?? atWork(target, `it made the ${kind} "${name}" meanwhile. What it made was not touched.`)
 }
 
-function atWork({ owner }: Target, kind: string, name: string): Failure {
+/** Another run of the same preview was faster; `how` says at what. */
+export function atWork({ owner }: Target, how: string): Outdated {
   const whose = owner.pullRequest === undefined ? owner.environment : `pull request #${owner.pullRequest}`
-  return new Failure(
-    'superseded',
-    `Another run for ${whose} is at work on the same preview: it made the ${kind} "${name}" meanwhile. What it made was not touched.`,
-    {
-      remedy:
-        'Nothing to do if that run is for a newer commit; otherwise run this job again when it has ended. A `concurrency` group for each pull request keeps two runs from meeting.',
-    },
-  )
+  return new Outdated('superseded', `Another run for ${whose} is at work on the same preview: ${how}`, {
+    remedy:
+      'Nothing to do if that run is for a newer commit; otherwise run this job again when it has ended. A `concurrency` group for each pull request keeps two runs from meeting.',
+  })
 }

@@ -28,6 +28,8 @@ export function createArguments({ target, generation, stamp, service, publish }:
   return [
     'container',
     'create',
+    // What is not there was looked for before; the client would fetch it without our login.
+    ...['--pull', 'never'],
     ...['--name', candidateName(target, service.name)],
     ...['--network', networkName(target)],
     ...['--network-alias', service.name],

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import type { DockerCli } from '../../clients/docker/cli.ts'
 import { readLabels, resourceLabels } from '../../core/owner.ts'
 import * as log from '../../runtime/log.ts'
-import type {
-  EnsuredEnvironment,
-  EnsuredService,
-  ReadinessCheck,
-  Target,
-  WantedEnvironment,
+import {
+  type EnsuredEnvironment,
+  type EnsuredService,
+  Outdated,
+  type ReadinessCheck,
+  type Target,
+  type WantedEnvironment,
 } from '../provider.ts'
 import { remove } from './commands.ts'
 import { createNamed } from './conflict.ts'
@@ -73,7 +74,8 @@ export async function ensure(
     )
     services.push(
       await replace(task, planned).catch(async (error: unknown) => {
-        await dropImages(docker, target.owner.repository, imagesOnlyOf(wanted, observed))
+        if (!(error instanceof Outdated))
+          await dropImages(docker, target.owner.repository, imagesOnlyOf(wanted, observed))
         throw mixed(error, services, service)
       }),
     )
@@ -118,7 +120,7 @@ async function removeExtras(
   docker: DockerCli,
   target: Target,
   wanted: WantedEnvironment,
-  { containers }: Observed,
+  { containers, going }: Observed,
 ): Promise<void> {
   const kept = wanted.services.flatMap(({ name }) => [liveName(target, name), candidateName(target, name)])
   for (const { name, id } of containers) {
@@ -126,6 +128,8 @@ async function removeExtras(
     log.info(`${name}: is not wanted any more, and is removed`)
     await remove(docker, id)
   }
+  // Somebody is removing them, or was killed at it.
+  for (const { id } of going) await remove(docker, id)
 }
 
 /** The latest of what the containers say: an unchanged one keeps its label. */

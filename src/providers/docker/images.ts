@@ -40,6 +40,11 @@ export class Images {
     return this.#seen
   }
 
+  /** What was seen may be gone by now: the next look is a new one. */
+  forget(): void {
+    this.#seen.clear()
+  }
+
   async #look(reference: string): Promise<void> {
     const image = readImage(await inspect(this.#docker, 'image', [reference]))
     if (image) this.#seen.set(reference, image)

@@ -63,6 +63,8 @@ export interface Container {
   /** The engine brings it back after a crash; we set that once it was ready. */
   readonly proven: boolean
   readonly state: 'running' | 'starting' | 'exited' | 'restarting'
+  /** Somebody removes it at this moment. */
+  readonly removing: boolean
   readonly exitCode: number
   readonly outOfMemory: boolean
   readonly restarts: number
@@ -97,6 +99,7 @@ function containerOf(found: InferOutput<typeof inspected>): Container {
     published: publishedOf(host.PortBindings),
     proven: host.RestartPolicy.Name === 'unless-stopped',
     state: stateOf(state),
+    removing: state.Status === 'removing' || state.Status === 'dead',
     exitCode: state.ExitCode,
     outOfMemory: state.OOMKilled,
     restarts: found.RestartCount,

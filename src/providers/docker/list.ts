@@ -3,6 +3,7 @@ import { inspect, list } from '../../clients/docker/lookup.ts'
 import { type Labelled, type Owner, ownerLabels, readLabels } from '../../core/owner.ts'
 import type { ListedEnvironment } from '../provider.ts'
 import { readContainers, readNetworks } from './inspect.ts'
+import { nameBefore } from './names.ts'
 
 interface Part {
   readonly name: string
@@ -64,5 +65,7 @@ function nameOf(parts: readonly Part[]): string {
   if (network) return network.name
   const { name = '', labels = {} } = parts[0] ?? {}
   const service = readLabels(labels)?.service ?? ''
-  return name.replace(/\.next$/, '').replace(new RegExp(`-${service}$`), '')
+  return nameBefore(name)
+    .replace(/\.next$/, '')
+    .replace(new RegExp(`-${service}$`), '')
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../../core/failure.ts'
 import { listed } from '../../core/text.ts'
-import type { EnsuredService, WantedService } from '../provider.ts'
+import { type EnsuredService, Outdated, type WantedService } from '../provider.ts'
 
 /** What a failed replacement says of the version before, in the details of its failure (start-failure.ts). */
 interface Before {
@@ -13,7 +13,7 @@ interface Before {
  * one, and a reader must know that the preview runs two versions now.
  */
 export function mixed(error: unknown, done: readonly EnsuredService[], failed: WantedService): unknown {
-  if (!(error instanceof Failure) || done.length === 0) return error
+  if (!(error instanceof Failure) || error instanceof Outdated || done.length === 0) return error
   const { details, remedy, evidence, outputs } = error
   const ahead = `${listed(done.map(({ name }) => `"${name}"`))} already ${done.length === 1 ? 'runs' : 'run'} the new version`
   return new Failure(error.reasonCode, `${error.message} ${ahead}${behind(details, failed.name)}.`, {

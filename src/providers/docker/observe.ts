@@ -4,12 +4,14 @@ import { Failure } from '../../core/failure.ts'
 import { ownerLabels, readLabels, sameOwner } from '../../core/owner.ts'
 import type { Target } from '../provider.ts'
 import { type Container, type Network, readContainers, readNetworks } from './inspect.ts'
-import { candidateName, liveName, networkName } from './names.ts'
+import { candidateName, isGoing, liveName, networkName } from './names.ts'
 
 /** What exists of an environment. */
 export interface Observed {
-  /** Every container that carries the owner's labels, whatever its name. */
+  /** Every container that carries the owner's labels, whatever its name, but for those that go. */
   readonly containers: readonly Container[]
+  /** Those that are being removed, or were when a run was killed. */
+  readonly going: readonly Container[]
   readonly network?: Network
   /** Every container of the engine, whosever it is. */
   readonly everyId: readonly string[]
@@ -39,12 +41,20 @@ export async function observe(
   for (const { name, labels } of found)
     if (names.includes(name)) assertOurs('container', name, labels, target)
   if (network) assertOurs('network', network.name, network.labels, target)
-  const containers = found.filter(({ labels }) => isOurs(labels, target))
-  const generation = [network, ...containers]
+  const own = found.filter(({ labels }) => isOurs(labels, target))
+  const going = own.filter(({ name, removing }) => removing || isGoing(name))
+  const containers = own.filter((container) => !going.includes(container))
+  const generation = [network, ...own]
     .map((item) => item && readLabels(item.labels)?.generation)
     .find(Boolean)
   const everyId = listed.map(({ id }) => id)
-  return { containers, everyId, ...(network ? { network } : {}), ...(generation ? { generation } : {}) }
+  return {
+    containers,
+    going,
+    everyId,
+    ...(network ? { network } : {}),
+    ...(generation ? { generation } : {}),
+  }
 }
 
 /** The engine also finds networks by the beginning of their id: only the name counts. */

@@ -12,6 +12,7 @@ import { type Observed, observe } from './observe.ts'
 import { removeOwned } from './remove.ts'
 import { Sight } from './sight.ts'
 import { statusOf, type UrlOf } from './status.ts'
+import { removeUnused } from './unused-images.ts'
 
 /** The provider on a Docker engine: the local one, or the one that DOCKER_HOST names. */
 export function dockerProvider({
@@ -37,6 +38,7 @@ export function dockerProvider({
     },
     obtain: async (services) => {
       sight.forget()
+      images.forget()
       await images.fetched(Object.values(services))
     },
     ensure: (target, wanted, isReady) => ensure(host, target, wanted, isReady),
@@ -48,8 +50,9 @@ export function dockerProvider({
       const container = await running(docker, target, service)
       return container ? logs(docker, container.name, lines) : ''
     },
-    remove: ({ owner }, generation) => removeOwned(docker, owner, generation),
+    remove: ({ owner }, terms) => removeOwned(docker, owner, terms),
     list: (owner) => listOwned(docker, owner),
+    removeUnusedImages: (repository, names) => removeUnused(docker, repository, names),
   }
 }
 

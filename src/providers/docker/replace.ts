@@ -1,3 +1,4 @@
+import { failureOf, isNameTaken } from '../../clients/docker/errors.ts'
 import { Failure } from '../../core/failure.ts'
 import { evenIfCancelled } from '../../runtime/cancel.ts'
 import { monotonicNow } from '../../runtime/clock.ts'
@@ -5,10 +6,11 @@ import * as log from '../../runtime/log.ts'
 import type { EnsuredService } from '../provider.ts'
 import { bringBack } from './back.ts'
 import { logs, look, remove, start, stop } from './commands.ts'
-import { createNamed } from './conflict.ts'
+import { createNamed, heldNow } from './conflict.ts'
 import { createArguments, secretEnvironment } from './create-arguments.ts'
 import { candidateName, liveName } from './names.ts'
 import { named } from './observe.ts'
+import { letGo, overtaken } from './overtaken.ts'
 import { describe, type Role, type Step } from './plan.ts'
 import { prove } from './prove.ts'
 import { type ServicePlan, type ServiceTask, started } from './service.ts'
@@ -78,12 +80,27 @@ class Replacement {
       case 'prove':
         return this.#prove(step.role)
       case 'remove':
-        return remove(docker, this.#id(step.role))
+        await remove(docker, this.#id(step.role))
+        this.#ids[step.role] = undefined
+        return
       case 'promote':
-        await docker.run(['container', 'rename', this.#id('candidate'), this.#name('live')])
-        this.#ids.live = this.#id('candidate')
-        this.#ids.candidate = undefined
+        return this.#promote()
     }
+  }
+
+  /** Another run that saw the proven candidate promotes it, too: then it has the name already. */
+  async #promote(): Promise<void> {
+    const { docker, target } = this.#task
+    const [id, name] = [this.#id('candidate'), this.#name('live')]
+    const args = ['container', 'rename', id, name]
+    const result = await docker.attempt(args)
+    if (result.code !== 0 && (await look(docker, id))?.name !== name) {
+      if (isNameTaken(result)) throw await heldNow(docker, target, 'container', name)
+      const error = failureOf(args, result)
+      throw (await overtaken(this.#task, { live: undefined, candidate: id }, error)) ?? error
+    }
+    this.#ids.live = id
+    this.#ids.candidate = undefined
   }
 
   #name(role: Role): string {
@@ -128,6 +145,7 @@ class Replacement {
       await start(docker, this.#id(role))
     } catch (error) {
       if (!(error instanceof Failure) || error.reasonCode !== 'port-taken') throw error
+      if (role === 'candidate' && (await this.#stopAgain())) return this.#start(role)
       if (role === 'live' || this.#planned.previous?.hostPort !== undefined) throw await this.#portTaken()
       const next = this.#ports.shift()
       if (next === undefined) throw noneLeft(this.#task.settings.ports, this.#task.service.name)
@@ -137,6 +155,16 @@ class Replacement {
       await this.#createAt(next)
       await this.#start(role)
     }
+  }
+
+  /** A run that gave up has started again what it had stopped: then the port is held by our own live container. */
+  async #stopAgain(): Promise<boolean> {
+    const { docker } = this.#task
+    const live = this.#ids.live === undefined ? undefined : await look(docker, this.#ids.live)
+    if (live?.state !== 'running' && live?.state !== 'restarting') return false
+    this.#stoppedAt ??= monotonicNow()
+    await stop(docker, live.id)
+    return true
   }
 
   #portTaken(): Promise<Failure> {
@@ -160,9 +188,16 @@ class Replacement {
     }
   }
 
-  /** Shows what the version said, brings the previous one back, and throws. */
+  /** Shows what the version said, brings the previous one back, and throws; unless another run has taken over. */
   async #fail(role: Role, problem: StartProblem): Promise<never> {
     const { docker, service, stamp } = this.#task
+    const error = 'error' in problem ? problem.error : undefined
+    await evenIfCancelled(async () => {
+      const changed = await overtaken(this.#task, this.#ids, error).catch(() => undefined)
+      if (changed === undefined) return
+      await letGo(this.#task, this.#ids, this.#stoppedAt !== undefined)
+      throw changed
+    })
     const id = this.#ids[role]
     const text = id === undefined ? '' : await logs(docker, id, shownLines).catch(() => '')
     const back: Back = role === 'live' ? { kind: 'kept' } : await this.#back()

@@ -10,7 +10,7 @@ it('a preview whose removal fails remains, and keeps nothing else', async () => 
   const remove = async () => {
     throw new Error('the engine went away')
   }
-  expect(await destroy({ remove }, listed)).toEqual({
+  expect(await destroy({ remove }, listed, async () => true)).toEqual({
     removed: [],
     remaining: [{ resource: 'preview notes-pr-1', reason: 'the engine went away' }],
     kept: [],

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { Failure } from '../../../src/core/failure.ts'
 import type { PullRequest } from '../../../src/forges/forge.ts'
 import { type Provisioning, provision } from '../../../src/previews/lifecycle.ts'
-import type { EnsuredEnvironment, PreparedImage, Removal } from '../../../src/providers/provider.ts'
+import {
+  type EnsuredEnvironment,
+  Outdated,
+  type PreparedImage,
+  type Removal,
+} from '../../../src/providers/provider.ts'
 
 const sha = 'a'.repeat(40)
 const open: PullRequest = {
@@ -38,8 +43,9 @@ function task(
         return ensure()
       },
       find: async () => ({ generation: 'g1', stamp: {}, services: [] }),
-      remove: async (_, generation) => {
+      remove: async (_, { generation, stillWanted = async () => true } = {}) => {
         asked.push(`remove ${generation}`)
+        if (!(await stillWanted())) return { removed: [], remaining: [], refused: true }
         return removal ?? { removed: [], remaining: [] }
       },
     },
@@ -59,6 +65,11 @@ const works = async () => made
 const fails = async (): Promise<never> => {
   throw new Failure('start-failed', 'it did not start')
 }
+/** Works after another run got in the way so often. */
+const outdated = (times: number) => async () => {
+  if (times-- > 0) throw new Outdated('superseded', 'another run is at work')
+  return made
+}
 
 describe('making a preview', () => {
   it('asks before and after', async () => {
@@ -74,7 +85,7 @@ describe('making a preview', () => {
   })
 
   it('takes back what it made when the pull request was closed meanwhile', async () => {
-    const { asked, result } = task([open, closed], works)
+    const { asked, result } = task([open, closed, closed], works)
     expect(await result).toMatchObject({
       reasonCode: 'pr-closed',
       message: 'Pull request #1 was closed while its preview was made; its preview was removed again.',
@@ -83,19 +94,56 @@ describe('making a preview', () => {
   })
 
   it('takes back half a preview too', async () => {
-    const { asked, result } = task([open, closed], fails)
+    const { asked, result } = task([open, closed, closed], fails)
     expect(await result).toMatchObject({ reasonCode: 'pr-closed' })
     expect(asked).toEqual(['ensure', 'remove g1'])
   })
 
   it('tells what it could not take back', async () => {
     const remaining = [{ resource: 'network n-1', reason: 'in use', command: 'docker network rm n-1' }]
-    const { result } = task([open, closed], works, { removal: { removed: [], remaining } })
+    const { result } = task([open, closed, closed], works, { removal: { removed: [], remaining } })
     expect(await result).toMatchObject({
       message:
         'Pull request #1 was closed while its preview was made; its preview could not be removed entirely: network n-1 remain.',
       remedy: 'The sweep tries again. By hand: docker network rm n-1',
     })
+  })
+
+  it('takes nothing back that was opened again before it went', async () => {
+    const { asked, result } = task([open, closed, open], works)
+    expect(await result).toMatchObject({
+      reasonCode: 'superseded',
+      message:
+        'Pull request #1 was closed and opened again while its preview was made; the preview was left as it is.',
+    })
+    expect(asked).toEqual(['ensure', 'remove g1'])
+  })
+
+  it('starts over when somebody else was at work, from a new look', async () => {
+    const { asked, result } = task([open, open, open], outdated(2))
+    expect(await result).toBe(made)
+    expect(asked).toEqual(['ensure', 'obtain', 'ensure', 'obtain', 'ensure'])
+  })
+
+  it('does not start over for a commit that is not wanted any more', async () => {
+    const { asked, result } = task([open, newer], outdated(1))
+    expect(await result).toMatchObject({
+      reasonCode: 'superseded',
+      message: expect.stringContaining('newer head'),
+    })
+    expect(asked).toEqual(['ensure', 'obtain'])
+  })
+
+  it('takes back what it made when the pull request was closed before it started over', async () => {
+    const { asked, result } = task([open, closed, closed, closed], outdated(1))
+    expect(await result).toMatchObject({ reasonCode: 'pr-closed' })
+    expect(asked).toEqual(['ensure', 'obtain', 'remove g1'])
+  })
+
+  it('does not start over for ever', async () => {
+    const { asked, result } = task([], outdated(Number.POSITIVE_INFINITY))
+    expect(await result).toMatchObject({ reasonCode: 'superseded', message: 'another run is at work' })
+    expect(asked.filter((what) => what === 'ensure')).toHaveLength(4)
   })
 
   it('says that a newer commit came meanwhile, and leaves the preview to its run', async () => {

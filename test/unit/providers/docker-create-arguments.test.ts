@@ -28,7 +28,7 @@ const valuesOf = (all: readonly string[], option: string): string[] =>
 describe('the arguments of a new container', () => {
   it('are these', () => {
     expect(argumentsFor({}).join(' ')).toBe(
-      'container create --name notes-pr-12-api.next --network notes-pr-12 --network-alias api --restart no --init ' +
+      'container create --pull never --name notes-pr-12-api.next --network notes-pr-12 --network-alias api --restart no --init ' +
         '--security-opt no-new-privileges --log-driver json-file --log-opt max-size=10m --log-opt max-file=2 ' +
         '--label deploy-actions.repository=acme/notes --label deploy-actions.app=notes ' +
         '--label deploy-actions.environment=preview --label deploy-actions.pull-request=12 ' +

@@ -84,7 +84,7 @@ describe('removing what carries the labels', () => {
         {
           resource: 'container c1',
           reason: '`docker container rm` did not finish',
-          command: 'docker container rm --force --volumes c1',
+          command: 'docker container rm --force --volumes c1.c1.gone',
         },
       ],
     })
@@ -103,6 +103,7 @@ describe('removing what carries the labels', () => {
       'volume ls',
       'network ls',
       'container inspect own',
+      'container rename own.own.gone',
       'container rm own',
       'network rm n1',
     ])
