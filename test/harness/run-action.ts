@@ -23,6 +23,8 @@ export interface ActionRun {
   readonly state?: Readonly<Record<string, string>>
   /** The harness gives up after this; default 60 s. */
   readonly timeoutMs?: number
+  /** Told the process as soon as it is there. */
+  readonly onStart?: (pid: number) => void
   /** Told each line as it is printed. */
   readonly onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void
 }
@@ -164,6 +166,7 @@ function execute(
     cwd: env.GITHUB_WORKSPACE,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  if (child.pid !== undefined) run.onStart?.(child.pid)
   let log = ''
   const collect = (chunk: Buffer) => {
     log += chunk
