@@ -37,7 +37,7 @@ function task(
         asked.push('ensure')
         return ensure()
       },
-      find: async () => ({ generation: 'g1', stamp: {}, services: [] }),
+      find: async () => ({ generation: 'g1', stamp: {}, services: [], secrets: [] }),
       remove: async (_, generation) => {
         asked.push(`remove ${generation}`)
         return removal ?? { removed: [], remaining: [] }
