@@ -82,12 +82,12 @@ describe.each(dialects)('comment-pr on %s', (dialect) => {
     forge.assertNoLeftovers()
   })
 
-  it('changes the comment in two requests, however many there are', async () => {
+  it('changes the comment in three requests, however many there are', async () => {
     await run({ body: 'one' })
     forge.state.addComments(number, 349)
     forge.requests.length = 0
     expect((await run({ body: 'two' })).outputs.change).toBe('updated')
-    expect(forge.requests.map(({ method }) => method)).toEqual(['GET', 'PATCH'])
+    expect(forge.requests.map(({ method }) => method)).toEqual(['GET', 'PATCH', 'GET'])
   })
 
   it('prints in a dry run what it would do, and writes nothing', async () => {

@@ -59,10 +59,10 @@ describe.each(dialects)('the sticky comment on %s', (dialect) => {
   }
 
   it.each([
-    [1, 2, 2],
-    [350, 3, 2],
-    [175, 4, 2],
-    [299, 5, 2],
+    [1, 3, 3],
+    [350, 4, 3],
+    [175, 5, 3],
+    [299, 6, 3],
   ])(
     'is changed among 350 comments, as number %i, in %i requests on GitHub',
     async (place, github, others) => {
