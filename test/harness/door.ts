@@ -6,8 +6,10 @@ import { isRead, type RemoteFault } from './faults.ts'
 export interface Target {
   /** For keys and messages: `forge`, `registry`, `app`. */
   readonly name: string
-  /** `host:port`, as in the Host header. */
-  readonly address: string
+  /** Does a Host header, `host:port`, name it? */
+  readonly fits: (host: string) => boolean
+  /** It is asked until it is there: only calls that it answers count, because how often it is asked is chance. */
+  readonly polled?: boolean
   /** Plays an old answer to the nth read from now on whose path fits; without it an old answer is a 404. */
   readonly queueStale?: (method: string, path: RegExp, nth: number) => void
 }
@@ -103,18 +105,23 @@ export class Door {
 
   async #serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const body = await bytesOf(request)
-    const call = this.#note(request, body)
-    const target = this.#options.targets.find(({ name }) => name === call.target)
+    const target = this.#options.targets.find(({ fits }) => fits(request.headers.host ?? ''))
+    const early = target?.polled ? await passOn(request, body).catch(() => undefined) : undefined
+    if (target?.polled && early === undefined) return reset(response)
+    const call = this.#note(request, body, target?.name)
     if (target === undefined) return refuse(response)
     if (!isRead(call.method) && !this.#wrote) this.#firstWrite(target)
-    const forward = () => passOn(target, request, body)
+    const forward = async () => early ?? (await passOn(request, body))
     if (call.fault === undefined) return reply(response, await forward())
     return play(call.fault, { call, target, response, forward, strike: this.#plan?.strike ?? noStrike })
   }
 
-  #note({ method = 'GET', url = '/', headers }: http.IncomingMessage, body: Buffer): RemoteCall {
+  #note(
+    { method = 'GET', url = '/', headers }: http.IncomingMessage,
+    body: Buffer,
+    target?: string,
+  ): RemoteCall {
     const host = headers.host ?? ''
-    const target = this.#options.targets.find(({ address }) => address === host)?.name
     const kind = `${method} ${target ?? host} ${steadyPath(url, this.#options.volatile)}`
     const nth = this.#calls.filter(({ key }) => key.startsWith(`${kind}#`)).length + 1
     const key = `${kind}#${nth}`
@@ -177,9 +184,9 @@ async function bytesOf(stream: http.IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function passOn(target: Target, request: http.IncomingMessage, body: Buffer): Promise<Answer> {
-  const [host, port] = target.address.split(':')
+function passOn(request: http.IncomingMessage, body: Buffer): Promise<Answer> {
   const { method, url: path, headers } = request
+  const [host, port] = (headers.host ?? '').split(':')
   return new Promise((done, failed) => {
     const onward = http.request({ host, port, path, method, headers, agent: false }, (answer) => {
       const { statusCode: status = 502, headers } = answer

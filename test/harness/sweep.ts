@@ -55,6 +55,7 @@ export async function sweep(name: string, options: SweepOptions): Promise<EndedS
   const ended = await pooled(chosen, width, ran)
   const everything = [...recorded.map(({ ended: clean }) => clean), ...ended]
   const failures = everything.filter(({ violations }) => violations.length > 0).map(told)
+  if (only !== undefined) for (const one of everything) console.log(shown(one))
   const seconds = Math.round((performance.now() - began) / 1000)
   return {
     cases: everything.length,
@@ -116,6 +117,10 @@ async function ran({ scenario, profile, planned }: Case): Promise<EndedCase> {
     return { id: idOf(scenario, profile, planned), violations, remote: [], child: [], log: '', durationMs: 0 }
   }
 }
+
+/** For whoever looks at one case: what was called in which order. */
+const shown = ({ id, remote, child, durationMs }: EndedCase): string =>
+  [`${id}: ${Math.round(durationMs)} ms`, ...remote, ...child].join('\n  ')
 
 const told = ({ id, violations, log }: EndedCase): string =>
   [`FAULT_CASE='${id}'`, ...violations.map((how) => `  ${how}`), indented(log)].join('\n')

@@ -11,22 +11,22 @@ export class CaseForge {
   readonly number: number
   #token: Token
 
-  private constructor(forge: Forge) {
+  private constructor(forge: Forge, sha: string | undefined) {
     this.forge = forge
-    this.number = forge.state.createPullRequest().number
+    this.number = forge.state.createPullRequest(sha === undefined ? {} : { sha }).number
     this.#token = forge.tokens.automatic
   }
 
-  static async start({ dialect, version }: Profile, repository: string): Promise<CaseForge> {
-    return new CaseForge(
-      await startForge({ dialect, repository, ...(version === undefined ? {} : { version }) }),
-    )
+  /** `sha` is the head of the pull request; default a made-up one. */
+  static async start({ dialect, version }: Profile, repository: string, sha?: string): Promise<CaseForge> {
+    const options = { dialect, repository, ...(version === undefined ? {} : { version }) }
+    return new CaseForge(await startForge(options), sha)
   }
 
   get target(): Target {
     return {
       name: 'forge',
-      address: new URL(this.forge.url).host,
+      fits: (host) => host === new URL(this.forge.url).host,
       queueStale: (method, path, nth) =>
         this.forge.queueFault({ method, path, nth }, { kind: 'stale', reads: 1 }),
     }

@@ -20,7 +20,7 @@ export const gateScenarios: readonly Scenario[] = [
         expect: '/status=ok',
       }
       return {
-        targets: [at.target, { name: 'app', address: new URL(app.url).host }],
+        targets: [at.target, { name: 'app', fits: (host) => host === new URL(app.url).host }],
         volatile: {},
         programs: {},
         secrets: [at.secret],
