@@ -18,6 +18,14 @@ export interface Writing {
   readonly fit: Fit
 }
 
+/** No answer, an error of the server, or "slow down": what may succeed later. Throws anything else. */
+export function passing(error: unknown): Failure {
+  if (!(error instanceof Failure) || error.reasonCode !== 'forge-failed') throw error
+  const status = typeof error.details.status === 'number' ? error.details.status : 500
+  if (status >= 500 || status === 429 || status === 403) return error
+  throw error
+}
+
 /** Nobody loses as often as this against writers who write once each. */
 const rounds = 5
 
@@ -32,14 +40,17 @@ export async function writeToLast(writing: Writing): Promise<Comment | undefined
   let { body, lookedAt } = writing
   let before = comment.body
   for (let round = 1; round <= rounds; round++) {
-    await forge.updateComment(comment.id, body)
+    const failure = await forge.updateComment(comment.id, body).then(() => undefined, passing)
     await sleep(aMoment(monotonicNow() - lookedAt))
     lookedAt = monotonicNow()
-    const now = await lookBack(forge, comment.id, before)
+    // What failed may have been done all the same, or not: both are an answer.
+    const now = await lookBack(forge, comment.id, failure ? undefined : before)
     if (now === undefined) return undefined
     const repaired = repairedBody(now.body, body, section, fit)
     if (repaired === undefined) return now
-    log.info(`Another step changed the comment meanwhile; the section "${section.name}" is written again.`)
+    if (failure && round === rounds) throw failure
+    const why = failure?.message ?? 'Another step changed the comment meanwhile.'
+    log.info(`${why} The section "${section.name}" is written again.`)
     before = now.body
     body = repaired
   }
@@ -51,10 +62,14 @@ export async function writeToLast(writing: Writing): Promise<Comment | undefined
 }
 
 /** A forge may answer from a copy that lags behind: what stood there before the change is looked at again. */
-async function lookBack(forge: Writing['forge'], id: number, before: string): Promise<Comment | undefined> {
+async function lookBack(
+  forge: Writing['forge'],
+  id: number,
+  before: string | undefined,
+): Promise<Comment | undefined> {
   for (let looked = 1; ; looked++) {
     const now = await forge.comment(id)
-    if (now?.body !== before || looked === 3) return now
+    if (now === undefined || now.body !== before || looked === 3) return now
     await sleep(500 * looked)
   }
 }

@@ -2,7 +2,7 @@ import { Failure } from '../core/failure.ts'
 import type { Comment, Forge } from '../forges/forge.ts'
 import { monotonicNow, sleep } from '../runtime/clock.ts'
 import * as log from '../runtime/log.ts'
-import { type Writing, writeToLast } from './lasting.ts'
+import { passing, type Writing, writeToLast } from './lasting.ts'
 import { isOurs } from './ownership.ts'
 import { type CommentPlan, type Fit, planComment } from './plan.ts'
 import type { Section } from './sections.ts'
@@ -127,17 +127,12 @@ async function createOnce(upsert: Upsert, body: string): Promise<Comment> {
     try {
       return await upsert.forge.createComment(upsert.pullRequest, body)
     } catch (error) {
-      if (!(error instanceof Failure) || !maySucceedLater(error) || tried >= attempts) throw error
-      log.info(`${error.message} Looking whether the comment is there, and trying again if it is not.`)
+      const { message } = passing(error)
+      if (tried >= attempts) throw error
+      log.info(`${message} Looking whether the comment is there, and trying again if it is not.`)
     }
     await sleep(500 * 2 ** tried)
     const [comment] = (await ownComments(upsert)).filter((found) => found.body === body)
     if (comment !== undefined) return comment
   }
-}
-
-/** No answer, an error of the server, or "slow down"; not a refusal of what was sent. */
-function maySucceedLater({ reasonCode, details }: Failure): boolean {
-  const status = typeof details.status === 'number' ? details.status : 500
-  return reasonCode === 'forge-failed' && (status >= 500 || status === 429 || status === 403)
 }

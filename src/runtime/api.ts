@@ -33,7 +33,8 @@ const patienceMs = 5 * 60_000
 
 /**
  * Sends one call: the only place where a forge's token meets the network. Repeats what is idempotent; a POST only
- * if it was certainly not carried out. Throws `HttpFailure` when there is no answer, or a cut one.
+ * if it was certainly not carried out; a PATCH never, because somebody else may have changed meanwhile what it
+ * replaces: there only the wait is done that a repetition would need. Throws `HttpFailure` when there is no answer, or a cut one.
  */
 export async function send(api: Api, call: ApiCall): Promise<HttpResponse> {
   const { method, url, headers, body } = call
@@ -55,6 +56,7 @@ export async function send(api: Api, call: ApiCall): Promise<HttpResponse> {
     deadline: deadlineIn(api.totalMs ?? 60_000),
     patience: deadlineIn(Math.max(api.totalMs ?? 0, patienceMs)),
     ...toldInLog(call),
+    onlyWait: method === 'PATCH',
     ...(call.isFinal === undefined ? {} : { isFinal: call.isFinal }),
   })
 }

@@ -19,6 +19,8 @@ export interface RetryOptions {
   readonly onTooLong?: (reason: string, waitMs: number) => void
   /** An answer that repeating does not change, although its status looks as if. */
   readonly isFinal?: (response: HttpResponse) => boolean
+  /** Wait as before a repetition, but leave it to the caller, who must look first whether it is still right. */
+  readonly onlyWait?: boolean
 }
 
 /**
@@ -58,6 +60,7 @@ async function repeated(
     }
     options.onRetry?.(passing, waitMs)
     await sleep(waitMs)
+    if (options.onlyWait) return answerOf(result)
   }
 }
 

@@ -35,7 +35,7 @@ const cut: Answer = (response) => response.writeHead(200, json).end('{"a":')
 const reset: Answer = (response) => response.socket?.resetAndDestroy()
 const broken: Answer = (response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<html>')
 
-describe.each(['GET', 'PUT', 'PATCH', 'DELETE'] as const)('%s, which may be repeated,', (method) => {
+describe.each(['GET', 'PUT', 'DELETE'] as const)('%s, which may be repeated,', (method) => {
   test.each([
     ['a rate limit', limited],
     ['JSON that ends in the middle', cut],
@@ -64,6 +64,23 @@ describe('a POST, which may have been carried out,', () => {
     ["a proxy's page with 502", broken, { status: 502 }],
   ])('is not repeated after %s', async (_, answer, outcome) => {
     expect(await sent('POST', answer, fine)).toMatchObject({ outcome, calls: 1 })
+  })
+})
+
+describe('a PATCH, whose text may be outdated by now,', () => {
+  test.each<[string, Answer, object]>([
+    ['a rate limit', limited, { status: 429 }],
+    ['a cut connection', reset, { kind: 'reset' }],
+    ["a proxy's page with 502", broken, { status: 502 }],
+  ])('is left to the caller after %s', async (_, answer, outcome) => {
+    expect(await sent('PATCH', answer, fine)).toMatchObject({ outcome, calls: 1 })
+  })
+
+  test('is left to the caller only after the wait that the other side asked for', async () => {
+    const later: Answer = (response) => response.writeHead(429, { ...json, 'retry-after': '1' }).end('{}')
+    const began = performance.now()
+    expect(await sent('PATCH', later, fine)).toMatchObject({ outcome: { status: 429 }, calls: 1 })
+    expect(performance.now() - began).toBeGreaterThanOrEqual(990)
   })
 })
 
