@@ -135,11 +135,26 @@ describe.each(dialects)('comment-pr on %s', (dialect) => {
 
   it('tells when the forge is in trouble, and only then repeats', async () => {
     forge.queueFault({ method: 'GET', path: /comments/, times: 4 }, { kind: 'html', code: 502 })
-    const { code, reasonCode, log } = await run({ body: 'x' })
+    const { code, reasonCode, log } = await run({ body: 'x', 'on-failure': 'fail' })
     expect({ code, reasonCode }).toEqual({ code: 1, reasonCode: 'forge-failed' })
     expect(log).toContain(
       `could not read the comments of pull request ${number} of acme/notes: remote returned text/html 502.`,
     )
+    forge.assertNoLeftovers()
+  })
+
+  it('warns when the forge is in trouble, tells the text elsewhere, and says nothing of the deploy', async () => {
+    forge.queueFault({ method: 'GET', path: /comments/, times: 4 }, { kind: 'html', code: 502 })
+    const { code, reasonCode, log, summary, outputs } = await run({ body: 'The *text*.' })
+    expect({ code, reasonCode, change: outputs.change }).toEqual({
+      code: 0,
+      reasonCode: 'skipped',
+      change: 'failed',
+    })
+    expect(log).toMatch(
+      /^::warning::.*remote returned text\/html 502\. The text is in the job summary and below/m,
+    )
+    expect(summary.trim()).toBe('The *text*.')
     forge.assertNoLeftovers()
   })
 
