@@ -3,6 +3,7 @@ import type { Comment } from '../forges/forge.ts'
 import { cutMarkdown } from './cut.ts'
 import {
   contentHash,
+  type FoundSection,
   findSections,
   isNewer,
   placeSection,
@@ -28,20 +29,21 @@ export interface CommentPlan {
 /** Fewer characters than this would not tell anything. */
 const leastRoom = 500
 
+/** What a body may hold, and what is said where a text was cut. */
+export interface Fit {
+  readonly limit: number
+  readonly where?: string
+}
+
 /**
  * Plans the change. `own` are our comments on the pull request, in any order: the oldest is kept, sections of
  * the others move into it. A section that a newer run wrote is never overwritten. Pure.
  */
-export function planComment(
-  own: readonly Comment[],
-  wanted: Section,
-  options: { readonly limit: number; readonly where?: string },
-): CommentPlan {
+export function planComment(own: readonly Comment[], wanted: Section, options: Fit): CommentPlan {
   const [keep, ...others] = [...own].sort((a, b) => a.id - b.id)
   if (keep === undefined)
     return { change: 'created', keep, body: fitted(renderComment([]), wanted, options), remove: [] }
-  const remove = others.map(({ id }) => id)
-  const merged = others.reduce((body, other) => merge(body, other.body, options.limit), keep.body)
+  const { body: merged, remove } = joined(keep, others, options.limit - 2 * leastRoom)
   const written = (body: string) => (body === keep.body ? undefined : body)
   const existing = findSections(merged).find(({ name }) => name === wanted.name)
   if (existing !== undefined && wanted.stamp.run !== 0 && isNewer(existing.stamp, wanted.stamp))
@@ -54,8 +56,12 @@ export function planComment(
 }
 
 /** The body with the wanted section, its content cut to what the others leave. */
-function fitted(body: string, wanted: Section, { limit, where }: { limit: number; where?: string }): string {
-  const hash = contentHash(wanted.content)
+function fitted(
+  body: string,
+  wanted: Section,
+  { limit, where }: Fit,
+  hash = contentHash(wanted.content),
+): string {
   const empty = placeSection(body, wanted.name, renderSection({ ...wanted, content: '' }, hash))
   const room = limit - empty.length
   if (room < leastRoom)
@@ -71,14 +77,56 @@ function fitted(body: string, wanted: Section, { limit, where }: { limit: number
   )
 }
 
-/** The body with the sections of a second comment of ours; of two with one name the newer wins. */
-function merge(body: string, other: string, limit: number): string {
+/**
+ * The body with what another writer took away again; undefined if all that was written is still there, or newer.
+ * Two who write at once each look, and then write the whole comment: who looked before the other wrote, and writes
+ * after, does not know the other's section. Sections never go by intention, so one that is missing is lost. Pure.
+ */
+export function repairedBody(now: string, wrote: string, wanted: Section, fit: Fit): string | undefined {
+  const there = new Map(findSections(now).map((section) => [section.name, section]))
+  const lost = findSections(wrote).filter((section) => isLost(section, there.get(section.name), wanted))
+  if (lost.length === 0) return undefined
+  const whole = lost
+    .filter(({ name }) => name !== wanted.name)
+    .reduce((body, { name, start, end }) => placeSection(body, name, wrote.slice(start, end)), now)
+  const own = lost.find(({ name }) => name === wanted.name)
+  return own === undefined ? whole : fitted(whole, { ...wanted, stamp: own.stamp }, fit)
+}
+
+function isLost(wrote: FoundSection, there: FoundSection | undefined, wanted: Section): boolean {
+  if (there === undefined || isNewer(wrote.stamp, there.stamp)) return true
+  // Of another's section with the same stamp the one that is there is later; of ours it is an earlier text.
+  if (wrote.name !== wanted.name || there.hash === wrote.hash) return false
+  return wanted.stamp.run === 0 || !isNewer(there.stamp, wrote.stamp)
+}
+
+/** The body of the first with the sections of the others, and which of those may go: all of whose text is told. */
+function joined(
+  keep: Comment,
+  others: readonly Comment[],
+  limit: number,
+): { body: string; remove: number[] } {
+  let { body } = keep
+  const remove: number[] = []
+  for (const other of others) {
+    const next = merge(body, other.body, limit)
+    if (next === undefined) continue
+    body = next
+    remove.push(other.id)
+  }
+  return { body, remove }
+}
+
+/** With the sections of a second comment, cut where they must be; undefined if there is no room for one of them. */
+function merge(body: string, other: string, limit: number): string | undefined {
   let merged = body
   for (const section of findSections(other)) {
     const existing = findSections(merged).find(({ name }) => name === section.name)
     if (existing !== undefined && isNewer(existing.stamp, section.stamp)) continue
     const next = placeSection(merged, section.name, other.slice(section.start, section.end))
     if (next.length <= limit) merged = next
+    else if (next.length - section.content.length + leastRoom > limit) return undefined
+    else merged = fitted(merged, section, { limit }, section.hash)
   }
   return merged
 }

@@ -5,12 +5,12 @@ import { mapOf, section } from './maps.ts'
 import { migrationsSchema } from './migrations-schema.ts'
 import {
   name,
+  programVariableName,
   repositoryPath,
   secretName,
   template,
   urlTemplate,
   valueTemplate,
-  variableName,
 } from './names.ts'
 import { serviceSchema } from './service-schema.ts'
 import { boolean, choice, command, duration, list, text } from './words.ts'
@@ -53,7 +53,7 @@ const site = section('Static files that no service serves.', {
       env: exactOptional(
         mapOf(
           'Environment variables of the command; they end up in public files.',
-          variableName('Name of an environment variable.'),
+          programVariableName('Name of an environment variable.'),
           valueTemplate('Value of the variable.', ['version', 'sha', 'environment', 'pr', 'app', 'url']),
         ),
       ),

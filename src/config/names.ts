@@ -1,7 +1,7 @@
 import { parseImageReference } from '../core/image-reference.ts'
-import { parseVariableName } from '../core/inputs.ts'
 import { ok, type Parsed, wrong } from '../core/parsed.ts'
 import { parseHttpUrl } from '../core/url.ts'
+import { parseProgramVariableName, parseSecretName, parseVariableName } from '../core/variable-name.ts'
 import { parseTemplate, type TemplateName, type TemplatePart, templateProblem } from './template.ts'
 import { text, value } from './words.ts'
 
@@ -19,13 +19,17 @@ function parseName(given: string): Parsed<string> {
 /** Name of an environment variable that a service gets. */
 export const variableName = (about: string) => text(about, parseVariableName, /^[A-Z_][A-Z0-9_]*$/)
 
+/** Name of an environment variable that a command on the runner gets. */
+export const programVariableName = (about: string) =>
+  text(about, parseProgramVariableName, /^[A-Z_][A-Z0-9_]*$/)
+
 /** Name of a variable of the step; never the value itself. */
 export const secretName = (about: string) =>
   text(
     about,
     (given): Parsed<string> =>
       /^[A-Z_][A-Z0-9_]*$/.test(given)
-        ? ok(given)
+        ? parseSecretName(given)
         : // The text is not repeated: it may be the secret itself.
           wrong(
             'is not the name of an environment variable, for example DATABASE_URL; its value must not stand here',

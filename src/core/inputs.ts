@@ -135,17 +135,6 @@ export const map = <T>(
 ) =>
   builder(`list, one ${kind} a line`, (value) => readMap(value, kind, parseKey, parse), { quotable: false })
 
-/** The name of an environment variable that an app may be given. */
-export function parseVariableName(name: string): Parsed<string> {
-  if (!/^[A-Z_][A-Z0-9_]*$/.test(name))
-    return wrong('must be upper case letters, digits and "_", and not begin with a digit')
-  const reserved = /^(GITHUB|RUNNER|ACTIONS|GITEA|FORGEJO)_/.exec(name)
-  if (reserved) return wrong(`begins with "${reserved[0]}", which belongs to the runner`)
-  if (/^(NODE_OPTIONS|PATH|LD_[A-Z_]+|DOCKER_HOST)$/.test(name))
-    return wrong('changes how programs are loaded, and is refused')
-  return ok(name)
-}
-
 /** All values of an action, or every problem there is, each as "`name` …". */
 export function parseInputs<S extends InputSpecs>(
   specs: S,

@@ -7,7 +7,7 @@ export const reasonCodes = {
   ok: 'The action did what it was asked to do.',
   unchanged: 'Everything was already as wanted; nothing was done.',
   skipped:
-    'The action did nothing, and that is fine: the event asks for nothing, a newer run does the work, it was a dry run, or the token may not comment.',
+    'The action did nothing, and that is fine: the event asks for nothing, a newer run does the work, it was a dry run, or only a comment is missing.',
   'invalid-input': 'An input is missing, malformed or contradicts another one. Nothing was called.',
   'invalid-config': 'The configuration (deploy.yml) is missing or has problems. Nothing was called.',
   'not-supported-yet': 'The configuration uses a key or a provider that this version does not honour yet.',

@@ -11,6 +11,8 @@ export interface Forge {
    * `since` (ISO 8601) leaves out those that were not touched since then.
    */
   comments(pullRequest: number, since?: string): AsyncIterable<readonly Comment[]>
+  /** One comment as it is now; undefined if there is none (any more). */
+  comment(id: number): Promise<Comment | undefined>
   createComment(pullRequest: number, body: string): Promise<Comment>
   updateComment(id: number, body: string): Promise<Comment>
   /** Success also if the comment is gone already. */

@@ -42,7 +42,8 @@ export async function ask(options: GiteaOptions, wish: Wish, call: GiteaCall): P
 
 /** The JSON of an answer of success; undefined if its body is none. Throws a `forge-…` failure otherwise. */
 export function succeeded(kind: GiteaOptions['kind'], wish: Wish, response: HttpResponse): unknown {
-  if (response.status >= 200 && response.status < 300) return jsonOf(response)
+  const isPage = contentType(response).includes('html') // A proxy's, or a login: no answer of the API.
+  if (response.status >= 200 && response.status < 300 && !isPage) return jsonOf(response)
   throw refusal(kind, wish, {
     status: response.status,
     contentType: contentType(response),

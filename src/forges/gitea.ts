@@ -39,6 +39,11 @@ export function giteaForge(options: GiteaOptions): Forge {
       }
       yield readComments(kind, wish, succeeded(kind, wish, response))
     },
+    async comment(id) {
+      const wish = wishes.readComment(repository, id)
+      const response = await answer(wish, { method: 'GET', path: `/issues/comments/${id}` })
+      return response.status === 404 ? undefined : readComment(kind, wish, succeeded(kind, wish, response))
+    },
     async createComment(number, body) {
       const wish = wishes.createComment(repository, number)
       const path = `/issues/${number}/comments`

@@ -50,6 +50,12 @@ export function gitHubForge({ apiUrl, repository, token }: GitHubOptions): Forge
       return answer.status === 404 ? undefined : readPullRequest(kind, wish, answer.data)
     },
     comments: (number, since) => pagesFromBothEnds((page) => commentPage(number, page, since)),
+    async comment(id) {
+      const wish = wishes.readComment(repository, id)
+      const call = () => rest.issues.getComment({ owner, repo, comment_id: id })
+      const { status, data } = await granted(wish, call, [404])
+      return status === 404 ? undefined : readComment(kind, wish, data)
+    },
     async createComment(number, body) {
       const wish = wishes.createComment(repository, number)
       const parameters = { owner, repo, issue_number: number, body }
@@ -77,7 +83,7 @@ export function gitHubForge({ apiUrl, repository, token }: GitHubOptions): Forge
 interface Answer {
   readonly status: number
   readonly data: unknown
-  readonly headers: { readonly link?: string | undefined }
+  readonly headers: { readonly link?: string | undefined; readonly 'content-type'?: string | undefined }
 }
 
 type Granted = (wish: Wish, call: () => Promise<Answer>, expected?: readonly number[]) => Promise<Answer>
@@ -92,26 +98,32 @@ const requestError = v.object({
 })
 const withMessage = v.object({ message: v.string() })
 
-/** Turns Octokit's errors into failures; an expected status comes back as an answer without data. */
+/** The answer, if it is one of the API; an expected status comes back as an answer without data. */
 async function answered(
   apiUrl: URL,
   wish: Wish,
   call: () => Promise<Answer>,
   expected: readonly number[] = [],
 ): Promise<Answer> {
-  try {
-    return await call()
-  } catch (error) {
-    const answer = v.safeParse(requestError, error)
-    if (!answer.success)
-      throw unanswered({ kind: 'github', apiUrl }, wish, error instanceof Error ? error.cause : error)
-    const { status, response } = answer.output
-    if (expected.includes(status)) return { status, data: undefined, headers: {} }
-    const body = v.safeParse(withMessage, response.data)
-    throw refusal('github', wish, {
-      status,
-      contentType: String(response.headers['content-type'] ?? '').replace(/;.*/, ''),
-      message: body.success ? body.output.message : '',
-    })
-  }
+  const answer = await call().catch((error: unknown) => unlessExpected(apiUrl, wish, error, expected))
+  const { status, headers } = answer
+  // A page of a proxy, or a login, with a status as if all were well.
+  if (headers['content-type']?.includes('html'))
+    throw refusal('github', wish, { status, contentType: 'text/html', message: '' })
+  return answer
+}
+
+/** Turns Octokit's errors into failures. */
+function unlessExpected(apiUrl: URL, wish: Wish, error: unknown, expected: readonly number[]): Answer {
+  const answer = v.safeParse(requestError, error)
+  if (!answer.success)
+    throw unanswered({ kind: 'github', apiUrl }, wish, error instanceof Error ? error.cause : error)
+  const { status, response } = answer.output
+  if (expected.includes(status)) return { status, data: undefined, headers: {} }
+  const body = v.safeParse(withMessage, response.data)
+  throw refusal('github', wish, {
+    status,
+    contentType: String(response.headers['content-type'] ?? '').replace(/;.*/, ''),
+    message: body.success ? body.output.message : '',
+  })
 }

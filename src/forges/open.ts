@@ -1,3 +1,4 @@
+import { apiAddressProblem } from '../core/api-address.ts'
 import { Failure } from '../core/failure.ts'
 import { Secret } from '../core/secret.ts'
 import { parseHttpUrl } from '../core/url.ts'
@@ -49,11 +50,28 @@ export function currentRepository(): string {
   throw outside('GITHUB_REPOSITORY', 'the repository as owner/name')
 }
 
+const apiMeaning = "the address of the forge's API"
+
 function currentApiUrl(found: ForgeKind | 'ask'): URL {
-  const text = variable('GITHUB_API_URL') ?? (found === 'github' ? 'https://api.github.com' : '')
+  const apiUrl =
+    address('GITHUB_API_URL', apiMeaning) ??
+    (found === 'github' ? new URL('https://api.github.com') : undefined)
+  if (apiUrl === undefined) throw outside('GITHUB_API_URL', apiMeaning)
+  const problem = apiAddressProblem(apiUrl, address('GITHUB_SERVER_URL', 'the address of the forge'))
+  if (problem === undefined) return apiUrl
+  throw new Failure('invalid-input', `GITHUB_API_URL: "${apiUrl.href}" ${problem}. Nothing was sent there.`, {
+    remedy:
+      'The runner sets GITHUB_API_URL and GITHUB_SERVER_URL; does an earlier step or an `env:` change one of them? A forge without https must be in a private network: give it a certificate, or a name that ends in `.internal`.',
+  })
+}
+
+/** The address in a variable that the runner sets; undefined if it is not set. */
+function address(name: string, meaning: string): URL | undefined {
+  const text = variable(name)
+  if (text === undefined) return undefined
   const parsed = parseHttpUrl(text)
   if ('value' in parsed) return parsed.value
-  throw outside('GITHUB_API_URL', "the address of the forge's API")
+  throw outside(name, meaning)
 }
 
 function outside(name: string, meaning: string): Failure {

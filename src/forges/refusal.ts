@@ -128,6 +128,7 @@ export interface Place {
 
 /** The failure for a call that got no answer at all. */
 export function unanswered({ kind, apiUrl }: Place, wish: Wish, error: unknown): Failure {
+  if (error instanceof Failure) return error // The run was cancelled.
   const name = `${forgeNames[kind]} (${apiUrl.origin})`
   return new Failure('forge-failed', `${name} could not be reached to ${wish.to}: ${messageOf(error)}.`, {
     remedy: 'Can the runner reach the address in GITHUB_API_URL?',

@@ -11,6 +11,10 @@ export const wishes = {
     to: `read the comments of pull request ${number} of ${repository}`,
     needs: 'write-comments',
   }),
+  readComment: (repository: string, id: number): Wish => ({
+    to: `read comment ${id} in ${repository}`,
+    needs: 'write-comments',
+  }),
   createComment: (repository: string, number: number): Wish => ({
     to: `comment on pull request ${number} of ${repository}`,
     needs: 'write-comments',

@@ -2,9 +2,8 @@ import type { ImageReference } from '../core/image-reference.ts'
 import { Secret } from '../core/secret.ts'
 import { deadlineIn } from '../runtime/clock.ts'
 import { HttpFailure, type HttpRequest, type HttpResponse, request } from '../runtime/http.ts'
-import * as log from '../runtime/log.ts'
 import { mask } from '../runtime/mask.ts'
-import { retryIdempotent } from '../runtime/retry.ts'
+import { retryIdempotent, toldInLog } from '../runtime/retry.ts'
 import { type Challenge, isLoopback, parseChallenge, tokenUrl } from './challenge.ts'
 import { type Asker, refused, unusable } from './registry-failure.ts'
 
@@ -26,6 +25,8 @@ export interface RegistryCall {
 
 const attemptMs = 15_000
 const totalMs = 60_000
+/** A registry's rate limit passes after minutes. */
+const patienceMs = 5 * 60_000
 const maxRedirects = 3
 
 /**
@@ -106,10 +107,8 @@ export class RegistrySession {
     try {
       return await retryIdempotent(attempt, {
         deadline: deadlineIn(totalMs),
-        onRetry: (reason, waitMs) =>
-          log.info(
-            `${call.method} ${url.origin}${url.pathname}: ${reason}; again in ${Math.ceil(waitMs)} ms`,
-          ),
+        patience: deadlineIn(patienceMs),
+        ...toldInLog({ method: call.method, url }),
       })
     } catch (error) {
       if (error instanceof HttpFailure) throw unusable(this.asker, `${url.origin}: ${error.message}`, error)

@@ -5,8 +5,11 @@ import type { Secret } from '../core/secret.ts'
 /** What we ask of a provider: the place where an environment lives. */
 export interface Provider {
   readonly name: string
-  /** What exists of this environment; undefined if nothing does. Refuses (`not-ours`) a name that others hold. */
-  find(target: Target): Promise<LiveEnvironment | undefined>
+  /**
+   * What exists of this environment; undefined if nothing does. Refuses (`not-ours`) a name that others hold. With
+   * names of secrets, also what its services got under them.
+   */
+  find(target: Target, secretNames?: readonly string[]): Promise<LiveEnvironment | undefined>
   /** What `ensure` would do now, one line for each thing; nothing is changed. For `dry-run`. */
   plan(target: Target, wanted: WantedEnvironment): Promise<readonly string[]>
   /**
@@ -91,6 +94,8 @@ export interface LiveEnvironment {
   readonly generation: string
   readonly stamp: Partial<Stamp>
   readonly services: readonly ServiceStatus[]
+  /** Values of the secrets asked for, as far as the provider gives them away: to hide them in what an app prints. */
+  readonly secrets: readonly Secret[]
 }
 
 /** A service as it is. */

@@ -1,8 +1,7 @@
 import type { Secret } from '../core/secret.ts'
 import { deadlineIn } from './clock.ts'
-import { type HttpRequest, type HttpResponse, request } from './http.ts'
-import * as log from './log.ts'
-import { retryIdempotent } from './retry.ts'
+import { HttpFailure, type HttpRequest, type HttpResponse, request } from './http.ts'
+import { retryIdempotent, retryRefused, toldInLog } from './retry.ts'
 
 /** A REST API with a token that belongs to it. */
 export interface Api {
@@ -12,7 +11,7 @@ export interface Api {
   readonly authorization: Secret
   /** For one attempt. Default 15 s. */
   readonly timeoutMs?: number
-  /** For one call with all its repetitions and waits. Default 60 s. */
+  /** For one call with all its repetitions and waits, unless the forge asks for a longer one. Default 60 s. */
   readonly totalMs?: number
 }
 
@@ -29,29 +28,51 @@ export interface ApiCall {
 /** Comment lists of long discussions come in one answer of several MiB on some forges. */
 const maxBytes = 32 * 1024 ** 2
 
+/** GitHub's secondary rate limit asks for a minute, sometimes for some. */
+const patienceMs = 5 * 60_000
+
 /**
- * Sends one call: the only place where a forge's token meets the network. Repeats what is idempotent (a POST
- * never: it may have been done without our learning of it). Throws `HttpFailure` when there is no answer.
+ * Sends one call: the only place where a forge's token meets the network. Repeats what is idempotent; a POST only
+ * if it was certainly not carried out; a PATCH never, because somebody else may have changed meanwhile what it
+ * replaces: there only the wait is done that a repetition would need. Throws `HttpFailure` when there is no answer, or a cut one.
  */
 export async function send(api: Api, call: ApiCall): Promise<HttpResponse> {
   const { method, url, headers, body } = call
   if (url.origin !== api.base.origin)
     throw new Error(`the token of ${api.base.origin} is not sent to ${url.origin}`)
-  const attempt = () =>
-    request({
-      method,
-      url,
-      authorization: api.authorization,
-      timeoutMs: api.timeoutMs ?? 15_000,
-      maxBytes,
-      ...(headers === undefined ? {} : { headers }),
-      ...(body === undefined ? {} : { body }),
-    })
-  if (method === 'POST') return attempt()
-  return retryIdempotent(attempt, {
+  const attempt = async () =>
+    whole(
+      await request({
+        method,
+        url,
+        authorization: api.authorization,
+        timeoutMs: api.timeoutMs ?? 15_000,
+        maxBytes,
+        ...(headers === undefined ? {} : { headers }),
+        ...(body === undefined ? {} : { body }),
+      }),
+    )
+  return (method === 'POST' ? retryRefused : retryIdempotent)(attempt, {
     deadline: deadlineIn(api.totalMs ?? 60_000),
-    onRetry: (reason, waitMs) =>
-      log.info(`${method} ${url.origin}${url.pathname}: ${reason}; again in ${Math.ceil(waitMs)} ms`),
+    patience: deadlineIn(Math.max(api.totalMs ?? 0, patienceMs)),
+    ...toldInLog(call),
+    onlyWait: method === 'PATCH',
     ...(call.isFinal === undefined ? {} : { isFinal: call.isFinal }),
   })
+}
+
+/**
+ * A good answer whose JSON ends in the middle: a proxy cut it, and its length fits because the proxy counted anew,
+ * or nobody counted. HTTP alone does not notice.
+ */
+function whole(response: HttpResponse): HttpResponse {
+  const { status, headers, body, truncated } = response
+  const isJson = /\bjson\b/.test(headers['content-type'] ?? '')
+  if (status >= 300 || !isJson || truncated || body.length === 0) return response
+  try {
+    JSON.parse(body.toString('utf8'))
+    return response
+  } catch (error) {
+    throw new HttpFailure('reset', 'the JSON of the answer was cut', error)
+  }
 }

@@ -23,6 +23,8 @@ const passedOn = [
   'DOCKER_TLS_VERIFY',
   'DOCKER_CONTEXT',
   'DOCKER_API_VERSION',
+  // By this GitHub's runner finds what a job left running (JobExtension.cs, orphan processes).
+  'RUNNER_TRACKING_ID',
   'SYSTEMROOT',
   'PATHEXT',
   'TEMP',

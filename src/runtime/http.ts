@@ -38,7 +38,15 @@ export interface HttpResponse {
 }
 
 /** Why there was no answer. */
-export type NoAnswer = 'dns' | 'refused' | 'reset' | 'timeout' | 'tls' | 'refused-address' | 'other'
+export type NoAnswer =
+  | 'dns'
+  | 'dns-busy'
+  | 'refused'
+  | 'reset'
+  | 'timeout'
+  | 'tls'
+  | 'refused-address'
+  | 'other'
 
 /** There was no answer, or not a whole one. `kind` says why. */
 export class HttpFailure extends Error {
@@ -166,8 +174,9 @@ async function readBody(incoming: http.IncomingMessage, maxBytes: number): Promi
 function classified(error: unknown): HttpFailure {
   const code = (error as NodeJS.ErrnoException).code ?? ''
   const message = error instanceof Error ? error.message : String(error)
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return new HttpFailure('dns', 'the name could not be resolved', error)
+  if (code === 'ENOTFOUND') return new HttpFailure('dns', 'the name could not be resolved', error)
+  if (code === 'EAI_AGAIN')
+    return new HttpFailure('dns-busy', 'the name could not be resolved: no name server answers', error)
   if (code === 'ETIMEDOUT')
     return new HttpFailure('timeout', 'the connection could not be made in time', error)
   if (code === 'ECONNREFUSED')

@@ -46,7 +46,8 @@ export function redact(text: string): string {
 export function formsOf(text: string): string[] {
   const lines = text.split(lineEnds).map((line) => line.trim())
   const forms = new Set<string>()
-  for (const part of [...lines, ...jsonStrings(text)]) {
+  // What is too short stays so in other clothes: "%3D1" is as innocent as "=1".
+  for (const part of [...lines, ...jsonStrings(text)].filter(isLongEnough)) {
     forms.add(part)
     forms.add(plainText(part))
     forms.add(JSON.stringify(part).slice(1, -1))
@@ -54,9 +55,11 @@ export function formsOf(text: string): string[] {
     forms.add(encodeURI(wellFormed(part)))
     for (const form of base64Forms(part)) forms.add(form)
   }
-  for (const form of base64Forms(text)) forms.add(form)
-  return longestFirst([...forms].filter((form) => form.length >= shortestHidden))
+  if (isLongEnough(text)) for (const form of base64Forms(text)) forms.add(form)
+  return longestFirst([...forms].filter(isLongEnough))
 }
+
+const isLongEnough = (text: string): boolean => text.length >= shortestHidden
 
 const longestFirst = (forms: readonly string[]): string[] => forms.toSorted((a, b) => b.length - a.length)
 

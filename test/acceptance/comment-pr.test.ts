@@ -82,12 +82,12 @@ describe.each(dialects)('comment-pr on %s', (dialect) => {
     forge.assertNoLeftovers()
   })
 
-  it('changes the comment in two requests, however many there are', async () => {
+  it('changes the comment in three requests, however many there are', async () => {
     await run({ body: 'one' })
     forge.state.addComments(number, 349)
     forge.requests.length = 0
     expect((await run({ body: 'two' })).outputs.change).toBe('updated')
-    expect(forge.requests.map(({ method }) => method)).toEqual(['GET', 'PATCH'])
+    expect(forge.requests.map(({ method }) => method)).toEqual(['GET', 'PATCH', 'GET'])
   })
 
   it('prints in a dry run what it would do, and writes nothing', async () => {
@@ -135,11 +135,26 @@ describe.each(dialects)('comment-pr on %s', (dialect) => {
 
   it('tells when the forge is in trouble, and only then repeats', async () => {
     forge.queueFault({ method: 'GET', path: /comments/, times: 4 }, { kind: 'html', code: 502 })
-    const { code, reasonCode, log } = await run({ body: 'x' })
+    const { code, reasonCode, log } = await run({ body: 'x', 'on-failure': 'fail' })
     expect({ code, reasonCode }).toEqual({ code: 1, reasonCode: 'forge-failed' })
     expect(log).toContain(
       `could not read the comments of pull request ${number} of acme/notes: remote returned text/html 502.`,
     )
+    forge.assertNoLeftovers()
+  })
+
+  it('warns when the forge is in trouble, tells the text elsewhere, and says nothing of the deploy', async () => {
+    forge.queueFault({ method: 'GET', path: /comments/, times: 4 }, { kind: 'html', code: 502 })
+    const { code, reasonCode, log, summary, outputs } = await run({ body: 'The *text*.' })
+    expect({ code, reasonCode, change: outputs.change }).toEqual({
+      code: 0,
+      reasonCode: 'skipped',
+      change: 'failed',
+    })
+    expect(log).toMatch(
+      /^::warning::.*remote returned text\/html 502\. The text is in the job summary and below/m,
+    )
+    expect(summary.trim()).toBe('The *text*.')
     forge.assertNoLeftovers()
   })
 

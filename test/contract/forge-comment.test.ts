@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bots } from '../../src/comments/ownership.ts'
-import { findSections, renderComment, type Section } from '../../src/comments/sections.ts'
+import { findSections, renderComment, renderSection, type Section } from '../../src/comments/sections.ts'
 import { type Upsert, upsertComment } from '../../src/comments/upsert.ts'
 import { Secret } from '../../src/core/secret.ts'
 import type { Forge } from '../../src/forges/forge.ts'
 import { giteaForge } from '../../src/forges/gitea.ts'
 import { gitHubForge } from '../../src/forges/github.ts'
+import type { FaultOrder } from '../fakes/forge/faults.ts'
 import { type Forge as StandIn, startForge } from '../fakes/forge/forge.ts'
 
 /** The sticky comment through each client, against a forge that speaks its dialect. */
@@ -59,10 +60,10 @@ describe.each(dialects)('the sticky comment on %s', (dialect) => {
   }
 
   it.each([
-    [1, 2, 2],
-    [350, 3, 2],
-    [175, 4, 2],
-    [299, 5, 2],
+    [1, 3, 3],
+    [350, 4, 3],
+    [175, 5, 3],
+    [299, 6, 3],
   ])(
     'is changed among 350 comments, as number %i, in %i requests on GitHub',
     async (place, github, others) => {
@@ -100,6 +101,62 @@ describe.each(dialects)('the sticky comment on %s', (dialect) => {
     standIn.queueFault({ method: 'POST', path: /comments/ }, { kind: 'resetBefore' })
     expect((await upsertComment(wanted(section('one')))).change).toBe('created')
     expect(bodies()).toEqual([{ preview: 'one' }])
+    standIn.assertNoLeftovers()
+  })
+
+  const change = { method: 'PATCH', path: /comments/ }
+  it.each<[string, FaultOrder, string]>([
+    ['a 502 that was one', { kind: 'html', code: 502 }, 'GET PATCH GET PATCH GET'],
+    ['a reset before it', { kind: 'resetBefore' }, 'GET PATCH GET PATCH GET'],
+    ['a 502 though it was done', { kind: 'silentSuccess', as: 502 }, 'GET PATCH GET'],
+    ['an answer that was cut', { kind: 'truncateJson' }, 'GET PATCH GET'],
+  ])('is changed exactly once after %s', async (_, fault, expected) => {
+    await upsertComment(wanted(section('one')))
+    standIn.requests.length = 0
+    standIn.queueFault(change, fault)
+    expect((await upsertComment(wanted(section('two', 6)))).change).toBe('updated')
+    expect(bodies()).toEqual([{ preview: 'two' }])
+    expect(calls()).toBe(expected)
+    standIn.assertNoLeftovers()
+  })
+
+  it("keeps another step's section that came while a rate limit made us wait", async () => {
+    await upsertComment(wanted(section('one')))
+    const [comment] = standIn.state.comments(number)
+    const other = () => {
+      if (comment !== undefined)
+        standIn.state.editComment(
+          comment,
+          `${comment.body}\n\n${renderSection(section('theirs', 6, 'other'))}`,
+        )
+    }
+    standIn.queueFault(change, { kind: 'status', code: 429, headers: { 'retry-after': '1' } })
+    standIn.queueFault(
+      { method: 'GET', path: /comments\/\d+$/ },
+      { kind: 'effect', when: 'before', run: other },
+    )
+    await upsertComment(wanted(section('two', 6)))
+    expect(bodies()).toEqual([{ preview: 'two', other: 'theirs' }])
+    standIn.assertNoLeftovers()
+  })
+
+  it('is looked at again where the answer lags behind the change', async () => {
+    await upsertComment(wanted(section('one')))
+    standIn.requests.length = 0
+    standIn.queueFault({ method: 'GET', path: /comments\/\d+$/ }, { kind: 'stale', reads: 1 })
+    await upsertComment(wanted(section('two', 6)))
+    expect(calls()).toBe('GET PATCH GET GET')
+    expect(bodies()).toEqual([{ preview: 'two' }])
+  })
+
+  it('is one after two runs created it, also where the list lags behind the create', async () => {
+    const bot = standIn.tokens.automatic.user
+    const twin = () => void standIn.state.addComment(number, bot, renderComment([section('two', 6, 'y')]))
+    const list = { method: 'GET', path: /\/issues\/\d+\/comments$/ }
+    standIn.queueFault({ ...list, nth: 2 }, { kind: 'stale', reads: 1 })
+    standIn.queueFault({ method: 'POST', path: /comments/ }, { kind: 'effect', when: 'before', run: twin })
+    await upsertComment(wanted(section('one', 5, 'x')))
+    expect(bodies()).toEqual([{ y: 'two', x: 'one' }])
     standIn.assertNoLeftovers()
   })
 

@@ -87,7 +87,12 @@ export async function runAction(name: string, run: ActionRun = {}): Promise<Ende
   }
 }
 
-async function environmentOf(name: string, run: ActionRun, home: string): Promise<Record<string, string>> {
+/** The variables that a runner sets for a phase; its files lie in `home`, which must be a new folder. */
+export async function environmentOf(
+  name: string,
+  run: ActionRun,
+  home: string,
+): Promise<Record<string, string>> {
   for (const file of ['output', 'state', 'summary', 'env', 'path']) writeFileSync(join(home, file), '')
   for (const folder of ['home', 'temp', 'workspace']) mkdirSync(join(home, folder))
   writeFileSync(join(home, 'event.json'), JSON.stringify(run.event?.payload ?? {}))
@@ -116,7 +121,7 @@ async function environmentOf(name: string, run: ActionRun, home: string): Promis
   }
 }
 
-async function definitionOf(name: string): Promise<ActionDefinition> {
+export async function definitionOf(name: string): Promise<ActionDefinition> {
   const module = (await import(`../../src/actions/${name}/definition.ts`)) as { definition: ActionDefinition }
   return module.definition
 }

@@ -1,6 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { assemble } from '../../tools/distribution/assemble.ts'
+import { filesOfWorkTree } from '../../tools/distribution/source.ts'
 import { root } from '../../tools/root.ts'
 import { importsOf, sourcesIn } from './sources.ts'
 
@@ -89,4 +93,28 @@ test('Node 20 is the floor for us and for what we ship', () => {
       engines?.node !== undefined && !engines.node.split('||').some((range) => twenty.test(range)),
   )
   expect(newer.map(([path]) => path)).toEqual(runsOnTwenty)
+})
+
+describe('the budget', () => {
+  const files = assemble(filesOfWorkTree(root))
+  const bom = JSON.parse(files.get('sbom.cdx.json')?.toString() ?? '') as { components: unknown[] }
+  const needed = packages.filter(([, entry]) => !('optional' in entry))
+  const atRunTime = needed.filter(([, entry]) => !('dev' in entry) && !('devOptional' in entry))
+  const compressed = gzipSync(Buffer.concat([...files.values()])).length
+
+  /** What is there now and a little more: whoever needs a larger one says why in the commit that raises it. */
+  test.each([
+    ['packages in the bundles', bom.components.length, 25],
+    ['packages that the sources may import, with all that these need', atRunTime.length, 70],
+    ['packages that a developer installs', needed.length, 140],
+    ['kilobytes that a runner downloads for each action', compressed / 1000, 450],
+  ])('%s: %d of at most %d', (_, found, budget) => {
+    expect(found).toBeGreaterThan(budget / 2)
+    expect(found).toBeLessThanOrEqual(budget)
+  })
+})
+
+test('nothing that is built is ignored by git: it would be missing in every clone', () => {
+  const args = ['ls-files', '--others', '--ignored', '--exclude-standard', '--', 'dist', 'actions', 'schema']
+  expect(execFileSync('git', args, { cwd: root, encoding: 'utf8' })).toBe('')
 })

@@ -24,15 +24,21 @@ const small = {
   'dist/package.json': '{"type":"module"}',
   LICENSE: 'MIT',
   'README.md': 'read',
+  'package.json': '{"name":"small","version":"1.0.0","license":"MIT"}',
+  'package-lock.json': '{"packages":{}}',
+  'dist/lib/licenses.txt': '',
 }
 
 describe('the distribution of a small source tree', () => {
   test('has its actions at the root, with their paths, and what they run', () => {
-    expect(texts(assemble(source(small)))).toEqual({
+    const { 'sbom.cdx.json': bom, ...rest } = texts(assemble(source(small)))
+    expect(bom).toContain('"bomFormat": "CycloneDX"')
+    expect(rest).toEqual({
       'a-b/action.yml': 'name: A\nruns:\n  main: ../dist/a-b/main.cjs\n  post: ../dist/a-b/post.cjs\n',
       'dist/a-b/main.cjs': 'main',
       'dist/a-b/post.cjs': 'post ../../dist/ stays',
       'dist/package.json': '{"type":"module"}',
+      'dist/lib/licenses.txt': '',
       LICENSE: 'MIT',
       'README.md': 'read',
     })
@@ -42,7 +48,7 @@ describe('the distribution of a small source tree', () => {
     const more = {
       'src/a.ts': '',
       'actions/a-b/notes.md': '',
-      'package.json': '',
+      'package.json.md': '',
       'test/dist/x': '',
       'docs/LICENSE': '',
     }
@@ -56,6 +62,14 @@ describe('the distribution of a small source tree', () => {
     )
   })
 })
+
+test.each(['package.json', 'package-lock.json', 'dist/lib/licenses.txt'] as const)(
+  'a distribution without %s is refused: nobody could tell what is in it',
+  (path) => {
+    const { [path]: _, ...rest } = small
+    expect(() => assemble(source(rest))).toThrow(`the source has no ${path}, from which the SBOM is made`)
+  },
+)
 
 describe('the distribution of this tree', () => {
   const tree = filesOfWorkTree(root)
@@ -85,6 +99,7 @@ describe('the distribution of this tree', () => {
       ...definitions.map(({ name }) => `${name}/action.yml`),
       'LICENSE',
       'README.md',
+      'sbom.cdx.json',
     ]
     expect([...files.keys()].sort()).toEqual(expected.sort())
     for (const [path, content] of bundles) expect(files.get(`dist/${path}`)?.equals(content), path).toBe(true)
@@ -95,6 +110,44 @@ describe('the distribution of this tree', () => {
     expect(files.get('dist/package.json')?.toString()).toBe('{"type":"module"}\n')
     expect(files.get('dist/lib/licenses.txt')?.length).toBeGreaterThan(1000)
     expect([...files.keys()].filter((path) => path.endsWith('.map'))).toEqual([])
+  })
+})
+
+describe('its list of what the bundles contain', () => {
+  interface Bom {
+    readonly components: ReadonlyArray<{
+      readonly purl: string
+      readonly group?: string
+      readonly name: string
+      readonly licenses?: ReadonlyArray<{ readonly license: { readonly id: string } }>
+    }>
+  }
+  const files = filesOfWorkTree(root)
+  const text = (path: string) => files.get(path)?.toString() ?? ''
+  const { components } = JSON.parse(assemble(files).get('sbom.cdx.json')?.toString() ?? '{}') as Bom
+  const names = components.map(({ group, name }) => (group === undefined ? name : `${group}/${name}`))
+
+  test('names every package whose licence is in the bundle, and no other', () => {
+    const shipped = Object.entries(JSON.parse(text('package-lock.json')).packages as Record<string, object>)
+    const known = new Set(
+      shipped.flatMap(([path, entry]) =>
+        'dev' in entry || path === '' ? [] : [path.split('node_modules/').at(-1) ?? ''],
+      ),
+    )
+    const collected = text('dist/lib/licenses.txt')
+      .split('\n')
+      .filter((line, index, lines) => known.has(line) && (index === 0 || lines[index - 1] === ''))
+    expect(collected.length).toBeGreaterThan(15)
+    expect([...new Set(names)].sort()).toEqual([...new Set(collected)].sort())
+    expect(names).toEqual(
+      expect.arrayContaining(['@actions/core', '@octokit/core', 'undici', 'valibot', 'yaml']),
+    )
+  })
+
+  test('gives each a licence that may be shipped in a distribution under MIT', () => {
+    const licences = components.flatMap(({ licenses = [] }) => licenses.map(({ license }) => license.id))
+    expect(licences).toHaveLength(components.length)
+    expect([...new Set(licences)].sort()).toEqual(['Apache-2.0', 'ISC', 'MIT'])
   })
 })
 
@@ -142,7 +195,9 @@ describe('the distribution commit', () => {
         'a-b/action.yml',
         'dist/a-b/main.cjs',
         'dist/a-b/post.cjs',
+        'dist/lib/licenses.txt',
         'dist/package.json',
+        'sbom.cdx.json',
       ].sort(),
     )
     for (const line of listed) expect(line).toMatch(/^100644 blob /)

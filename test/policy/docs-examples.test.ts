@@ -11,6 +11,8 @@ import { definitions } from '../../tools/definitions.ts'
 import { root } from '../../tools/root.ts'
 import { type Block, blocksOf, pages } from '../harness/docs.ts'
 import { problemsOfUse } from '../harness/docs-uses.ts'
+import { audited } from './audits.ts'
+import { asWorkflow } from './fragments.ts'
 import { lint, linter } from './linters.ts'
 
 const examples = pages.flatMap(blocksOf).filter(({ language }) => language === 'yaml')
@@ -54,6 +56,12 @@ describe('the examples', () => {
   })
 })
 
+/** Every workflow, and every list of steps with a job around it. */
+const lintable = examples.flatMap((block) => {
+  const text = asWorkflow(block)
+  return text === undefined ? [] : [{ where: block.where, text }]
+})
+
 describe('the linters find nothing', () => {
   let folder = ''
   const files: string[] = []
@@ -62,7 +70,7 @@ describe('the linters find nothing', () => {
     folder = mkdtempSync(join(tmpdir(), 'deploy-actions-docs-'))
     mkdirSync(join(folder, '.github/workflows'), { recursive: true })
     copyFileSync(join(root, 'zizmor.yml'), join(folder, 'zizmor.yml'))
-    for (const { where, text } of workflows) {
+    for (const { where, text } of lintable) {
       const file = `.github/workflows/${where.replace(/[^a-z0-9-]+/gi, '-')}.yml`
       files.push(file)
       writeFileSync(join(folder, file), text.replaceAll('https://forge.example/', ''))
@@ -71,14 +79,22 @@ describe('the linters find nothing', () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+  test('in whole workflows, and in steps', () => {
+    expect(lintable.length).toBeGreaterThan(workflows.length + 20)
+  })
+
+  test.each(lintable)('and our own audits nothing in $where', ({ text }) => {
+    expect(audited(text)).toEqual([])
+  })
+
   test('actionlint', ({ skip }) => {
     const options = ['-shellcheck=', '-pyflakes=']
     const found = lint(folder, linter('RIG_ACTIONLINT', skip), [...options, ...files])
     expect(found).toEqual({ status: 0, said: '' })
   })
 
-  test('zizmor', ({ skip }) => {
-    const options = ['--offline', '--no-progress', '--config', 'zizmor.yml']
+  test('zizmor at its most pedantic', ({ skip }) => {
+    const options = ['--offline', '--no-progress', '--persona', 'pedantic', '--config', 'zizmor.yml']
     const found = lint(folder, linter('RIG_ZIZMOR', skip), [...options, ...files])
     expect(found.said).toMatch(/No findings to report/)
     expect(found.status).toBe(0)

@@ -30,16 +30,19 @@ describe('commands', () => {
     expect(existsSync(join(root, source)), `${source} exists`).toBe(true)
   })
 
-  test.each([...pages, page('CONTRIBUTING.md')])('$path names only scripts that exist', ({ text }) => {
-    const named = [...text.matchAll(/\bnpm (?:run ([a-z:-]+)|(test)\b)/g)].map(
-      ([, run, short]) => run ?? short,
-    )
-    for (const name of named) expect(Object.keys(scripts)).toContain(name)
-  })
+  test.each([...pages, page('CONTRIBUTING.md'), page('SECURITY.md')])(
+    '$path names only scripts that exist',
+    ({ text }) => {
+      const named = [...text.matchAll(/\bnpm (?:run ([a-z:-]+)|(test)\b)/g)].map(
+        ([, run, short]) => run ?? short,
+      )
+      for (const name of named) expect(Object.keys(scripts)).toContain(name)
+    },
+  )
 })
 
 describe('links', () => {
-  const links = [...pages, page('CONTRIBUTING.md')].flatMap((from) =>
+  const links = [...pages, page('CONTRIBUTING.md'), page('SECURITY.md')].flatMap((from) =>
     [...from.text.replace(/^```[\s\S]*?^```$/gm, '').matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, to = '']) =>
       /^https?:/.test(to) ? [] : [{ path: from.path, to }],
     ),

@@ -47,7 +47,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   '@actions/exec': [],
   '@actions/cache': [],
   '@actions/github': ['src/forges/'], // Octokit, with a fetch of runtime
-  'node:net': ['src/core/url.ts'], // BlockList and isIP, which only compute
+  'node:net': ['src/core/url.ts', 'src/core/api-address.ts'], // BlockList and isIP, which only compute
 }
 
 const reaching =

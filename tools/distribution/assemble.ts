@@ -1,3 +1,5 @@
+import { sbom } from './sbom.ts'
+
 /** A file of the source tree or of the distribution, by its path. */
 export type Files = ReadonlyMap<string, Buffer>
 
@@ -7,7 +9,7 @@ export type Files = ReadonlyMap<string, Buffer>
  *
  * A runner looks for `<name>/action.yml` at the root, where on main it lies in `actions/<name>/`: it moves up,
  * and its paths to `dist` with it. `dist/package.json` goes along, because without it Node takes the module
- * type from a folder above.
+ * type from a folder above. What the bundles are made of is listed in `sbom.cdx.json`.
  */
 export function assemble(source: Files): Files {
   const files = new Map<string, Buffer>()
@@ -16,8 +18,22 @@ export function assemble(source: Files): Files {
     if (action !== undefined) files.set(`${action}/action.yml`, movedUp(content))
     else if (path.startsWith('dist/') || path === 'LICENSE' || path === 'README.md') files.set(path, content)
   }
+  files.set('sbom.cdx.json', Buffer.from(sbomOf(source)))
   for (const [path, content] of files) if (path.endsWith('/action.yml')) refuseMissing(path, content, files)
   return files
+}
+
+function sbomOf(source: Files): string {
+  const text = (path: string): string => {
+    const content = source.get(path)
+    if (content === undefined) throw new Error(`the source has no ${path}, from which the SBOM is made`)
+    return content.toString()
+  }
+  return sbom({
+    manifest: text('package.json'),
+    lock: text('package-lock.json'),
+    licenses: text('dist/lib/licenses.txt'),
+  })
 }
 
 const movedUp = (content: Buffer): Buffer =>

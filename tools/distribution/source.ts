@@ -20,9 +20,9 @@ export function git(
   })
 }
 
-const parts = ['actions', 'dist', 'LICENSE', 'README.md']
+const parts = ['actions', 'dist', 'LICENSE', 'README.md', 'package.json', 'package-lock.json']
 
-/** The files of a commit that may go into the distribution. */
+/** The files of a commit from which the distribution is made. */
 export function filesOfCommit(root: string, commit: string): Files {
   const names = git(root, ['ls-tree', '-r', '-z', '--name-only', commit, '--', ...parts])
     .toString()

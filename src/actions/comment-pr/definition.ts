@@ -52,6 +52,10 @@ export const definition = defineAction({
       'What to do when the token may not comment, as in runs for forks on GitHub: `summary` writes the text to the job summary and the log and succeeds.',
       { default: 'summary' },
     ),
+    'on-failure': choice(['summary', 'fail'])(
+      'What to do when the forge cannot be reached, or answers with errors to the end: `summary` warns, writes the text to the job summary and the log, and succeeds, because a comment never decides about a deploy.',
+      { default: 'summary' },
+    ),
     'dry-run': dryRun,
   },
   outputs: {
@@ -59,7 +63,7 @@ export const definition = defineAction({
     'comment-url': { description: 'Address of the comment for people; empty if there is none.' },
     change: {
       description:
-        '`created`, `updated`, `unchanged`, `skipped` (left to a newer run) or `forbidden`. With `dry-run`, what would be done.',
+        '`created`, `updated`, `unchanged`, `skipped` (left to a newer run), `forbidden`, or `failed` (with `on-failure: summary`). With `dry-run`, what would be done.',
     },
   },
   permissions: {

@@ -36,10 +36,9 @@ export async function run(inputs: Inputs): Promise<Ended> {
   try {
     return inputs['dry-run'] ? await wouldDo(upsert) : await done(upsert)
   } catch (error) {
-    const isKnown = event?.number === number
-    if (!(error instanceof Failure) || inputs['on-forbidden'] === 'fail' || !isForbidden(error, isKnown))
-      throw error
-    return forbidden(error, markdown)
+    const change = unwritten(error, inputs, event?.number === number)
+    if (change === undefined || !(error instanceof Failure)) throw error
+    return toldElsewhere(error, change, markdown)
   }
 }
 
@@ -119,22 +118,36 @@ function left(why: string): Ended {
   }
 }
 
-/** On a pull request that the event names, "not found" is a lack of permission too: it does exist. */
-function isForbidden({ reasonCode }: Failure, isKnown: boolean): boolean {
-  return reasonCode === 'forge-forbidden' || (isKnown && reasonCode === 'not-a-pull-request')
+/**
+ * Why the text may be told elsewhere instead; undefined if this step shall fail. A comment is decoration: neither
+ * that a fork's run may not write one, nor that the forge is in trouble, says anything about what was deployed.
+ * A token that is not accepted is a mistake to be told. On a pull request that the event names, "not found" is a
+ * lack of permission too: it does exist.
+ */
+function unwritten(error: unknown, inputs: Inputs, isKnown: boolean): 'forbidden' | 'failed' | undefined {
+  const code = error instanceof Failure ? error.reasonCode : undefined
+  if (code === 'forge-failed') return inputs['on-failure'] === 'fail' ? undefined : 'failed'
+  const isForbidden = code === 'forge-forbidden' || (isKnown && code === 'not-a-pull-request')
+  return isForbidden && inputs['on-forbidden'] !== 'fail' ? 'forbidden' : undefined
 }
 
-/** A comment is decoration: that a fork's run may not write one must not turn it red. */
-function forbidden({ message, remedy }: Failure, markdown: string): Ended {
-  log.notice(
-    `${message} The text is in the job summary and below instead.${remedy === undefined ? '' : `\n${remedy}`}`,
-  )
+function toldElsewhere(
+  { message, remedy }: Failure,
+  change: 'forbidden' | 'failed',
+  markdown: string,
+): Ended {
+  const why = `${message} The text is in the job summary and below instead.${remedy === undefined ? '' : `\n${remedy}`}`
+  if (change === 'failed') log.warning(why)
+  else log.notice(why)
   log.quarantine('What the comment would say', markdown)
   return {
     reasonCode: 'skipped',
-    message: 'No comment was written, because the token may not.',
-    outputs: { 'comment-id': '', 'comment-url': '', change: 'forbidden' },
-    details: { change: 'forbidden' },
+    message:
+      change === 'failed'
+        ? 'Whether a comment was written is not known, because the forge failed.'
+        : 'No comment was written, because the token may not.',
+    outputs: { 'comment-id': '', 'comment-url': '', change },
+    details: { change },
     summary: markdown,
   }
 }

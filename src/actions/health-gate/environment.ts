@@ -8,8 +8,10 @@ import { currentRepository, openForge } from '../../forges/open.ts'
 import { serviceTarget } from '../../health/service.ts'
 import { previewTarget } from '../../previews/naming.ts'
 import { notShown } from '../../previews/order.ts'
+import { secretNames } from '../../previews/wanted.ts'
 import { openProvider } from '../../providers/open.ts'
 import type { Provider, Target } from '../../providers/provider.ts'
+import { mask } from '../../runtime/mask.ts'
 import { loadApp } from '../load-app.ts'
 import { wantedCommit } from '../wanted-commit.ts'
 import type { GateInputs } from './inputs.ts'
@@ -23,8 +25,9 @@ export async function gatedEnvironment(key: string, inputs: GateInputs): Promise
   const { pullRequest, wanted } = await subject(inputs)
   const provider = await openProvider(resolved, { app: app.app, pullRequest })
   const target = previewTarget(app, key, currentRepository(), pullRequest)
-  const live = await provider.find(target)
+  const live = await provider.find(target, secretNames(resolved))
   if (live === undefined) throw nothingThere(target, provider)
+  mask(...live.secrets) // This job need not know them, and what the services print is shown.
   const targets = names.map((name) => {
     const found = live.services.find((one) => one.name === name)
     if (found === undefined) throw serviceMissing(name, target)

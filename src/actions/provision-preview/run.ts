@@ -1,7 +1,6 @@
 import { environmentOf } from '../../config/environment.ts'
 import { dryRunMessage } from '../../core/dry-run.ts'
 import type { Outcome } from '../../core/outcome.ts'
-import { Secret } from '../../core/secret.ts'
 import { counted } from '../../core/text.ts'
 import { shortSha } from '../../core/version.ts'
 import { currentRepository, openForge } from '../../forges/open.ts'
@@ -15,7 +14,7 @@ import type { Provider, Target, WantedEnvironment } from '../../providers/provid
 import { monotonicNow, wallNow } from '../../runtime/clock.ts'
 import { variable } from '../../runtime/environment.ts'
 import * as log from '../../runtime/log.ts'
-import { holdsMasked, mask } from '../../runtime/mask.ts'
+import { holdsMasked } from '../../runtime/mask.ts'
 import { withBaseConfig } from '../base-config.ts'
 import { loadApp } from '../load-app.ts'
 import { loginsFor } from '../registry-logins.ts'
@@ -24,6 +23,7 @@ import type { Inputs } from './check.ts'
 import type { definition } from './definition.ts'
 import { readiness } from './readiness.ts'
 import { outcomeOf } from './report.ts'
+import { secretsOf } from './secrets.ts'
 
 type Outputs = keyof typeof definition.outputs
 
@@ -35,9 +35,10 @@ export async function run(given: Inputs): Promise<Outcome<Outputs>> {
   const app = loadApp(inputs, { environment: inputs.environment })
   const resolved = environmentOf(app, inputs.environment)
   const images = imagesFor(Object.keys(resolved.services), inputs)
-  const secretOf = secretsOf(secretNames(resolved))
-  requireSecrets(resolved, secretOf)
   const target = previewTarget(app, inputs.environment, currentRepository(), event.pullRequest)
+  const secrets = secretsOf(secretNames(resolved), [target.name, inputs.version ?? ''])
+  const secretOf = (name: string) => secrets.get(name)
+  requireSecrets(resolved, secretOf)
   const provider = await openProvider(resolved, {
     app: app.app,
     pullRequest: event.pullRequest,
@@ -78,18 +79,6 @@ export async function run(given: Inputs): Promise<Outcome<Outputs>> {
   const isReady = readiness({ resolved, provider, target, version, sha, timeoutMs: inputs['start-timeout'] })
   const done = await provision({ forge, provider, target, commit, wanted, looked, isReady })
   return outcomeOf({ target, wanted, done, sha, durationMs: monotonicNow() - began })
-}
-
-/** Masked all together: a secret may begin another one. */
-function secretsOf(names: readonly string[]): (name: string) => Secret | undefined {
-  const secrets = new Map(
-    names.flatMap((name) => {
-      const value = variable(name)
-      return value === undefined ? [] : [[name, new Secret(value)] as const]
-    }),
-  )
-  mask(...secrets.values())
-  return (name) => secrets.get(name)
 }
 
 function expiry(ms: number | undefined): { expires?: string } {

@@ -1,6 +1,7 @@
 import { Failure } from '../../core/failure.ts'
 import type { Stamp } from '../../core/owner.ts'
 import { resourceLabels } from '../../core/owner.ts'
+import { changesPrograms } from '../../core/variable-name.ts'
 import type { Target, WantedService } from '../provider.ts'
 import { candidateName, networkName } from './names.ts'
 
@@ -13,10 +14,6 @@ export interface Creation {
   /** Where it is published; undefined if it listens nowhere. */
   readonly publish?: { readonly bind: string; readonly hostPort: number }
 }
-
-/** Variables that the client itself obeys: as a secret's name they would redirect it. */
-const clientVariable =
-  /^(DOCKER_[A-Z_]+|HOME|XDG_RUNTIME_DIR|SSH_AUTH_SOCK|(HTTP|HTTPS|NO|ALL)_PROXY|TMPDIR)$/
 
 /**
  * The arguments of `docker container create` for a new version. Secrets are named only; their values go
@@ -57,9 +54,9 @@ function published({ bind, hostPort }: NonNullable<Creation['publish']>, port: n
   return `${bind.includes(':') ? `[${bind}]` : bind}:${hostPort}:${port}`
 }
 
-/** The values of the secrets, for the client's environment. */
+/** The values of the secrets, for the client's environment, which some names would make load or ask something else. */
 export function secretEnvironment({ name, secrets }: WantedService): Record<string, string> {
-  const refused = Object.keys(secrets).find((key) => clientVariable.test(key))
+  const refused = Object.keys(secrets).find(changesPrograms)
   if (refused !== undefined) {
     throw new Failure(
       'invalid-config',

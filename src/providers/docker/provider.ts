@@ -1,6 +1,7 @@
 import { dockerCli } from '../../clients/docker/cli.ts'
 import type { RegistryLogin } from '../../clients/docker/credentials.ts'
 import { readLabels } from '../../core/owner.ts'
+import { Secret } from '../../core/secret.ts'
 import type { ImagesByService, LiveEnvironment, PreparedImage, Provider } from '../provider.ts'
 import { logs, running } from './commands.ts'
 import { planEnvironment } from './dry-run.ts'
@@ -26,7 +27,8 @@ export function dockerProvider({
   const { urlOf } = host
   return {
     name: 'docker',
-    find: async (target) => liveEnvironment(await observe(docker, target, []), urlOf),
+    find: async (target, secretNames = []) =>
+      liveEnvironment(await observe(docker, target, []), urlOf, secretNames),
     plan: (target, wanted) => planEnvironment(host, target, wanted),
     look: async (target, services) => {
       const looks = [
@@ -56,11 +58,22 @@ export function dockerProvider({
   }
 }
 
-function liveEnvironment({ containers, generation }: Observed, urlOf: UrlOf): LiveEnvironment | undefined {
+function liveEnvironment(
+  { containers, generation }: Observed,
+  urlOf: UrlOf,
+  secretNames: readonly string[],
+): LiveEnvironment | undefined {
   if (generation === undefined) return undefined
   const stamps = containers.flatMap(({ labels }) => readLabels(labels)?.stamp ?? [])
-  return { generation, stamp: stamps[0] ?? {}, services: containers.map((one) => statusOf(one, urlOf)) }
+  const services = containers.map((one) => statusOf(one, urlOf))
+  const secrets = containers.flatMap(({ env }) => valuesOf(env, secretNames))
+  return { generation, stamp: stamps[0] ?? {}, services, secrets }
 }
+
+const valuesOf = (env: readonly string[], names: readonly string[]): Secret[] =>
+  names.flatMap((name) =>
+    env.flatMap((entry) => (entry.startsWith(`${name}=`) ? new Secret(entry.slice(name.length + 1)) : [])),
+  )
 
 function prepared(
   services: ImagesByService,

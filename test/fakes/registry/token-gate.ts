@@ -8,6 +8,8 @@ export interface TokenGateOptions {
   readonly registry: string
   readonly username: string
   readonly password: string
+  /** The password that the gate wants for a token; default: that of the registry. */
+  readonly asks?: string
 }
 
 /** One token that was asked for. */
@@ -64,7 +66,8 @@ export class TokenGate {
     const { authorization } = request.headers
     const scope = url.searchParams.get('scope') ?? ''
     this.tokenRequests.push({ scope, anonymous: authorization === undefined })
-    if (authorization !== this.#basic()) return send(response, 401, {}, 'incorrect username or password')
+    if (authorization !== this.#basic(this.#options.asks))
+      return send(response, 401, {}, 'incorrect username or password')
     const token = randomUUID()
     this.#tokens.set(token, scope)
     return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ token }))
@@ -84,8 +87,8 @@ export class TokenGate {
     return request.pipe(onward)
   }
 
-  #basic(): string {
-    const { username, password } = this.#options
+  #basic(password = this.#options.password): string {
+    const { username } = this.#options
     return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
   }
 }

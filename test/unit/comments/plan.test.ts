@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { expectedAuthor, isOurs } from '../../../src/comments/ownership.ts'
-import { planComment } from '../../../src/comments/plan.ts'
+import { planComment, repairedBody } from '../../../src/comments/plan.ts'
 import { findSections, renderComment, type Section } from '../../../src/comments/sections.ts'
 import type { Comment } from '../../../src/forges/forge.ts'
 
@@ -120,6 +120,92 @@ describe('the plan for the comment', () => {
     expect(() => planComment(own, section('b', 'two'), { limit })).toThrow(
       /^There is no room for the section "b": the other sections of the comment take 65\d{3} of 65536 characters\.$/,
     )
+  })
+})
+
+describe('joining comments that together are too long', () => {
+  const note = /characters are left out here\._$/
+
+  it('cuts what does not fit, and removes the comment that it came from', () => {
+    const own = [
+      comment(1, [section('a', 'z'.repeat(40_000))]),
+      comment(2, [section('b', 'word '.repeat(8_000))]),
+    ]
+    const plan = planComment(own, section('c', 'three'), { limit })
+    expect(plan.remove).toEqual([2])
+    expect(contents(plan.body)).toMatchObject({ a: 'z'.repeat(40_000), c: 'three' })
+    expect(contents(plan.body).b).toMatch(note)
+    expect(contents(plan.body).b?.length).toBeGreaterThan(20_000)
+    expect(plan.body?.length).toBeLessThanOrEqual(limit)
+  })
+
+  it('leaves a comment where it is when nothing of it would fit, rather than lose its text', () => {
+    const own = [comment(1, [section('a', 'z'.repeat(64_400))]), comment(2, [section('b', 'two')])]
+    const plan = planComment(own, section('a', 'y'.repeat(64_400), 6), { limit })
+    expect(plan).toMatchObject({ keep: { id: 1 }, remove: [] })
+    expect(contents(plan.body)).toEqual({ a: 'y'.repeat(64_400) })
+  })
+
+  it('always leaves room for the section that is wanted', () => {
+    const own = [
+      comment(1, [section('a', 'z'.repeat(40_000))]),
+      comment(2, [section('b', 'word '.repeat(8_000))]),
+    ]
+    const { body } = planComment(own, section('c', 'word '.repeat(8_000)), { limit })
+    expect(contents(body).c).toMatch(note)
+  })
+})
+
+describe('what another writer took away', () => {
+  const mine = section('mine', 'of mine', 5)
+  const wrote = renderComment([section('old', 'one', 3), mine])
+  const repaired = (now: readonly Section[]) => {
+    const body = repairedBody(renderComment(now), wrote, mine, { limit })
+    return body === undefined ? undefined : contents(body)
+  }
+
+  it.each<[string, readonly Section[]]>([
+    ['all is there', [section('old', 'one', 3), mine]],
+    ['others came', [section('old', 'one', 3), mine, section('new', 'three', 6)]],
+    ['others changed', [section('old', 'changed', 4), mine]],
+    ['another step of the same run changed its own', [section('old', 'changed', 3), mine]],
+    ['a newer run wrote mine', [section('old', 'one', 3), section('mine', 'newer', 6)]],
+  ])('is nothing where %s', (_, now) => {
+    expect(repaired(now)).toBeUndefined()
+  })
+
+  it.each<[string, readonly Section[], Record<string, string>]>([
+    ['mine', [section('old', 'one', 3)], { old: 'one', mine: 'of mine' }],
+    [
+      'mine, and keeps theirs',
+      [section('old', 'one', 3), section('new', 'three', 6)],
+      { old: 'one', new: 'three', mine: 'of mine' },
+    ],
+    ["somebody else's that I had seen", [mine], { mine: 'of mine', old: 'one' }],
+    [
+      'mine for that of an older run',
+      [section('old', 'one', 3), section('mine', 'x', 4)],
+      { old: 'one', mine: 'of mine' },
+    ],
+    [
+      'mine for an earlier text of the same run',
+      [section('old', 'one', 3), section('mine', 'x', 5)],
+      { old: 'one', mine: 'of mine' },
+    ],
+    [
+      "somebody else's for that of an older run",
+      [section('old', 'zero', 2), mine],
+      { old: 'one', mine: 'of mine' },
+    ],
+  ])('is put back: %s', (_, now, expected) => {
+    expect(repaired(now)).toEqual(expected)
+  })
+
+  it('is put back also by somebody outside of a run, who has no order', () => {
+    const byHand = section('mine', 'by hand', 0)
+    const now = renderComment([section('mine', 'of a run', 7)])
+    const body = repairedBody(now, renderComment([byHand]), byHand, { limit })
+    expect(contents(body)).toEqual({ mine: 'by hand' })
   })
 })
 

@@ -233,14 +233,20 @@ const files: ReadonlyArray<readonly [string, string, readonly string[]]> = [
     ],
   ],
   [
-    'a variable of the runner',
-    api('env: { GITHUB_SHA: x }'),
-    ['deploy.yml:6:12 services.api.env.GITHUB_SHA: begins with "GITHUB_", which belongs to the runner'],
+    'a secret that is the token of the job',
+    api('secrets: [ACTIONS_RUNTIME_TOKEN]'),
+    [
+      'deploy.yml:6:15 services.api.secrets[0]: belongs to the job itself; give the app a secret of its own, under another name',
+    ],
   ],
   [
-    'a variable that loads programs',
-    api('env: { LD_PRELOAD: x }'),
-    ['deploy.yml:6:12 services.api.env.LD_PRELOAD: changes how programs are loaded, and is refused'],
+    "variables of a command on the runner that are the runner's, or load programs",
+    `${api('env: { GITHUB_CLIENT_ID: x, NODE_OPTIONS: x }')}
+sites: { web: { directory: out, build: { command: [make], env: { GITHUB_SHA: x, LD_PRELOAD: x } } } }`,
+    [
+      'deploy.yml:9:66 sites.web.build.env.GITHUB_SHA: begins with "GITHUB_", which belongs to the runner',
+      'deploy.yml:9:81 sites.web.build.env.LD_PRELOAD: changes how programs are loaded, and is refused',
+    ],
   ],
   [
     'an unknown template',

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as inputs from '../../../src/core/inputs.ts'
 import { ok, type Parsed, wrong } from '../../../src/core/parsed.ts'
+import { parseProgramVariableName } from '../../../src/core/variable-name.ts'
 import { anyText } from './any-text.ts'
 
 const lowerCase = (entry: string): Parsed<string> =>
@@ -18,7 +19,7 @@ const kinds = {
   choice: inputs.choice(['auto', 'github', 'gitea', 'forgejo'])('x'),
   url: inputs.url('x'),
   list: inputs.list('name', lowerCase)('x'),
-  map: inputs.map('KEY=name', inputs.parseVariableName, lowerCase)('x'),
+  map: inputs.map('KEY=name', parseProgramVariableName, lowerCase)('x'),
 } as const satisfies inputs.InputSpecs
 
 type Kind = keyof typeof kinds

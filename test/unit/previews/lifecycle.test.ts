@@ -42,7 +42,7 @@ function task(
         asked.push('ensure')
         return ensure()
       },
-      find: async () => ({ generation: 'g1', stamp: {}, services: [] }),
+      find: async () => ({ generation: 'g1', stamp: {}, services: [], secrets: [] }),
       remove: async (_, { generation, stillWanted = async () => true } = {}) => {
         asked.push(`remove ${generation}`)
         if (!(await stillWanted())) return { removed: [], remaining: [], refused: true }

@@ -75,9 +75,12 @@ describe('the values of secrets', () => {
     expect(secretEnvironment({ ...service, secrets })).toEqual({ TOKEN: 'hunter2', PEM: 'a\nb' })
   })
 
-  it.each(['DOCKER_HOST', 'DOCKER_CONFIG', 'HOME', 'HTTPS_PROXY'])('may not be called %s', (name) => {
-    expect(() => secretEnvironment({ ...service, secrets: { [name]: new Secret('x') } })).toThrow(
-      `services.api.secrets: ${name} would change how the Docker client works.`,
-    )
-  })
+  it.each(['DOCKER_HOST', 'DOCKER_CONFIG', 'HOME', 'HTTPS_PROXY', 'LD_PRELOAD', 'PATH'])(
+    'may not be called %s',
+    (name) => {
+      expect(() => secretEnvironment({ ...service, secrets: { [name]: new Secret('x') } })).toThrow(
+        `services.api.secrets: ${name} would change how the Docker client works.`,
+      )
+    },
+  )
 })

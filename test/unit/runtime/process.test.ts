@@ -177,6 +177,6 @@ test('a child gets an allow-list of the environment, and what the caller adds', 
   const names = stdout.split('\n').map((line) => line.slice(0, line.indexOf('=')))
   expect(names).toEqual(expect.arrayContaining(['PATH', 'LANG', 'SECRET']))
   const allowed =
-    /^(PATH|HOME|USER|LANG|LC_ALL|TZ|TMPDIR|XDG_RUNTIME_DIR|SSH_AUTH_SOCK|https?_proxy|no_proxy|DOCKER_(HOST|CERT_PATH|TLS_VERIFY|CONTEXT|API_VERSION)|SYSTEMROOT|PATHEXT|TEMP|TMP|SECRET)$/i
+    /^(PATH|HOME|USER|LANG|LC_ALL|TZ|TMPDIR|XDG_RUNTIME_DIR|SSH_AUTH_SOCK|https?_proxy|no_proxy|DOCKER_(HOST|CERT_PATH|TLS_VERIFY|CONTEXT|API_VERSION)|RUNNER_TRACKING_ID|SYSTEMROOT|PATHEXT|TEMP|TMP|SECRET)$/i
   expect(names.filter((name) => !allowed.test(name))).toEqual([])
 })

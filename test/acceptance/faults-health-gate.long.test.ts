@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { gateScenarios } from '../harness/scenarios/health-gate.ts'
+import { sweep } from '../harness/sweep.ts'
+
+it('health-gate gives the right verdict whatever single call fails, on every forge', async () => {
+  const { failures, summary } = await sweep('faults of health-gate', {
+    scenarios: gateScenarios,
+    remoteProfiles: 'every',
+  })
+  console.log(summary)
+  expect(failures.join('\n\n')).toBe('')
+}, 1_200_000)

@@ -1,0 +1,138 @@
+import { availableParallelism } from 'node:os'
+import { type EndedCase, idOf, runCase } from './case.ts'
+import { childFaults, type Planned, remoteFaults } from './faults.ts'
+import { type Profile, profiles } from './profiles.ts'
+import { seeded } from './seed.ts'
+import type { Scenario } from './world.ts'
+
+/** How much of all cases is run. */
+export interface SweepOptions {
+  readonly scenarios: readonly Scenario[]
+  /** `every`: each fault on each profile. `rotating`: each fault on one profile, by chance. */
+  readonly remoteProfiles: 'every' | 'rotating'
+  /** The part of the faults of children that is run, each on one profile; chosen by chance. Default all. */
+  readonly childShare?: number
+  /** Only these; default all. */
+  readonly profiles?: readonly Profile[]
+  /** Cases at the same time. */
+  readonly width?: number
+}
+
+/** What came of a sweep. */
+export interface EndedSweep {
+  readonly cases: number
+  /** One text for each case that is not as it must be: its id, how, and what it printed. */
+  readonly failures: readonly string[]
+  /** The last line for the reader of the log. */
+  readonly summary: string
+}
+
+/** Everything of everything: TEST_LONG_ALL=1. */
+const all = process.env.TEST_LONG_ALL === '1'
+/** The one case to run, by its id. */
+const only = process.env.FAULT_CASE
+
+interface Case {
+  readonly scenario: Scenario
+  readonly profile: Profile
+  readonly planned?: Planned
+}
+
+/**
+ * Runs each scenario once without a fault, and takes from that run the list of its calls; then once for each
+ * call and each fault that the call can meet. So a call that is new is swept without anybody adding it.
+ */
+export async function sweep(name: string, options: SweepOptions): Promise<EndedSweep> {
+  const began = performance.now()
+  const chance = seeded(name)
+  const on = options.profiles ?? profiles
+  const width = options.width ?? availableParallelism()
+  const clean = options.scenarios.flatMap((scenario) => on.map((profile): Case => ({ scenario, profile })))
+  const wantedClean = clean.filter((one) => only === undefined || only.startsWith(prefixOf(one)))
+  const recorded = await pooled(wantedClean, width, async (one) => ({ one, ended: await ran(one) }))
+  const faulted = recorded.flatMap(({ one, ended }) => casesOf(one, ended))
+  const chosen = only === undefined ? rotated(faulted, options, on, chance) : faulted.filter(isWanted)
+  const ended = await pooled(chosen, width, ran)
+  const everything = [...recorded.map(({ ended: clean }) => clean), ...ended]
+  const failures = everything.filter(({ violations }) => violations.length > 0).map(told)
+  if (only !== undefined) for (const one of everything) console.log(shown(one))
+  const seconds = Math.round((performance.now() - began) / 1000)
+  return {
+    cases: everything.length,
+    failures,
+    summary: `${name}: ${everything.length} cases, ${failures.length} violations, ${seconds} s (TEST_SEED=${chance.seed})`,
+  }
+}
+
+const prefixOf = ({ scenario, profile }: Case): string => `${idOf(scenario, profile).replace(/clean$/, '')}`
+const isWanted = ({ scenario, profile, planned }: Case): boolean => idOf(scenario, profile, planned) === only
+
+function casesOf({ scenario, profile }: Case, { remote, child }: EndedCase): Case[] {
+  const planned: Planned[] = [
+    ...remote.flatMap((call) => remoteFaults.map((fault): Planned => ({ kind: 'remote', call, fault }))),
+    ...child.flatMap((call) => childFaults.map((fault): Planned => ({ kind: 'child', call, fault }))),
+  ]
+  return planned.filter(happens(remote)).map((one) => ({ scenario, profile, planned: one }))
+}
+
+/** An old answer is one to a read after a write. */
+const happens =
+  (remote: readonly string[]) =>
+  ({ call, fault }: Planned): boolean => {
+    const write = remote.findIndex((key) => !/^(GET|HEAD) /.test(key))
+    return fault !== 'stale' || (write !== -1 && remote.indexOf(call) > write && /^(GET|HEAD) /.test(call))
+  }
+
+/** Of the cases that differ only by profile, those that are run. */
+function rotated(
+  cases: readonly Case[],
+  { remoteProfiles, childShare = 1 }: SweepOptions,
+  on: readonly Profile[],
+  chance: ReturnType<typeof seeded>,
+): Case[] {
+  if (all) return [...cases]
+  const remote = cases.filter(({ planned }) => planned?.kind === 'remote')
+  const child = cases.filter(({ planned }) => planned?.kind === 'child')
+  const one = (kind: readonly Case[]) => {
+    const groups = new Map<string, Case[]>()
+    for (const it of kind) {
+      const key = idOf(it.scenario, on[0] as Profile, it.planned)
+      groups.set(key, [...(groups.get(key) ?? []), it])
+    }
+    return [...groups.values()].map((group) => chance.pick(group))
+  }
+  const ofChildren = one(child)
+  return [
+    ...(remoteProfiles === 'every' ? remote : one(remote)),
+    ...(ofChildren.length === 0 ? [] : chance.share(ofChildren, childShare)),
+  ]
+}
+
+/** A case that cannot even be set up is a failure like any other. */
+async function ran({ scenario, profile, planned }: Case): Promise<EndedCase> {
+  try {
+    return await runCase(scenario, profile, planned)
+  } catch (error) {
+    const violations = [`the case could not be run: ${error instanceof Error ? error.stack : String(error)}`]
+    return { id: idOf(scenario, profile, planned), violations, remote: [], child: [], log: '', durationMs: 0 }
+  }
+}
+
+/** For whoever looks at one case: what was called in which order. */
+const shown = ({ id, remote, child, durationMs }: EndedCase): string =>
+  [`${id}: ${Math.round(durationMs)} ms`, ...remote, ...child].join('\n  ')
+
+const told = ({ id, violations, log }: EndedCase): string =>
+  [`FAULT_CASE='${id}'`, ...violations.map((how) => `  ${how}`), indented(log)].join('\n')
+
+const indented = (log: string): string => log.trimEnd().replace(/^/gm, '    | ')
+
+async function pooled<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  let next = 0
+  const worker = async () => {
+    for (let at = next++; at < items.length; at = next++) results[at] = await work(items[at] as T)
+  }
+  await Promise.all(Array.from({ length: width }, worker))
+  return results
+}
