@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { actionNode } from './run-action.ts'
 
 /** How a phase of an action ended. */
 export interface EndedPhase {
@@ -34,7 +35,7 @@ export interface Start {
 /** Starts Node in a process group of its own, as runners do. */
 export function startPhase({ command, env, cwd, deadlineMs, mark }: Start): Running {
   const started = performance.now()
-  const child = spawn(process.execPath, command, {
+  const child = spawn(actionNode, command, {
     env,
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,617 @@
+import { proof, type Row } from './row.ts'
+
+/** What may break, and the proofs that we survive it. */
+export const faults: readonly Row[] = [
+  {
+    id: 'F-1',
+    title: 'a service asks us to slow down',
+    applies: true,
+    proofs: [
+      proof(
+        ['unit/runtime/retry.test.ts', 'Retry-After > in seconds is waited for'],
+        [
+          'runtime/retry.ts',
+          'const askedMs = askedWaitMs(result)',
+          'const askedMs = askedWaitMs(result) * 0',
+        ],
+      ),
+      proof(
+        [
+          'unit/runtime/retry.test.ts',
+          "GitHub's rate limit > with status %i is waited for until it is reset, by the clock of the server",
+        ],
+        [
+          'runtime/retry.ts',
+          "return isLimit ? until(Number(headers['x-ratelimit-reset']) * 1000, now) : 0",
+          'return isLimit ? 0 : 0',
+        ],
+      ),
+      proof(
+        [
+          'contract/forge.test.ts',
+          'a forge that speaks %s > waits after a 403 that says for how long, which is no lack of permission',
+        ],
+        ['runtime/retry.ts', 'status === 403 && limited ?', 'status === 403 && status < 0 ?'],
+      ),
+      proof(
+        ['unit/runtime/retry.test.ts', 'the log says what is repeated, why and when, without the query'],
+        ['runtime/retry.ts', 'const what = `${method} ${shownUrl(url)}`', 'const what = `${method} ${url}`'],
+      ),
+    ],
+  },
+  {
+    id: 'F-2',
+    title: 'a service answers 5xx, or a proxy answers in its place',
+    applies: true,
+    proofs: [
+      proof(
+        ['unit/runtime/retry.test.ts', 'an exchange is repeated > after status %i'],
+        ['runtime/retry.ts', 'status >= 500 ?', 'status >= 600 ?'],
+      ),
+      proof(
+        ['unit/forges/refusal.test.ts', "a refusal is told > for a proxy's page, without a word of it"],
+        [
+          'forges/refusal.ts',
+          "const json = contentType === '' || contentType.includes('json')",
+          "const json = contentType !== 'none'",
+        ],
+      ),
+    ],
+  },
+  {
+    id: 'F-3',
+    title: 'there is no answer, or half of one',
+    applies: true,
+    proofs: [
+      proof(
+        ['unit/runtime/http.test.ts', 'there is no answer > within the time where the body drips for ever'],
+        ['runtime/http.ts', 'limited(wanted)', 'limited({ ...wanted, timeoutMs: wanted.timeoutMs * 20 })'],
+      ),
+      proof(
+        ['unit/runtime/http.test.ts', 'there is no answer > where nobody vouches for the certificate'],
+        ['runtime/http.ts', "return new HttpFailure('tls',", "return new HttpFailure('reset',"],
+      ),
+      proof(
+        ['contract/forge.test.ts', 'a forge that speaks %s > goes on after a reset and a cut answer'],
+        ['runtime/retry.ts', "= ['reset', ", '= ['],
+      ),
+      proof(
+        ['unit/runtime/api.test.ts', 'fails with a sentence where the JSON ends in the middle each time'],
+        ['runtime/api.ts', '    whole(\n', '    (\n'],
+      ),
+    ],
+  },
+  {
+    id: 'F-4',
+    title: 'something was made, although the answer says that it was not',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'contract/forge-comment.test.ts',
+          'the sticky comment on %s > is created exactly once when the create was done but answered with an error',
+        ],
+        ['comments/upsert.ts', 'if (comment !== undefined) return comment\n', ''],
+      ),
+      proof(
+        ['unit/runtime/api.test.ts', 'a POST, which may have been carried out, > is not repeated after %s'],
+        ['runtime/api.ts', "(method === 'POST' ? retryRefused : retryIdempotent)", 'retryIdempotent'],
+      ),
+      proof(
+        [
+          'unit/runtime/api.test.ts',
+          'a PATCH, whose text may be outdated by now, > is left to the caller after %s',
+        ],
+        ['runtime/api.ts', "onlyWait: method === 'PATCH',", ''],
+      ),
+    ],
+  },
+  {
+    id: 'F-5',
+    title: 'a read shows what was, and not what is',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'contract/forge-comment.test.ts',
+          'the sticky comment on %s > is one after two runs created it, also where the list lags behind the create',
+        ],
+        ['comments/upsert.ts', 'if (seen || looked === attempts)', 'if (looked > 0)'],
+      ),
+      proof(
+        [
+          'contract/forge-comment.test.ts',
+          'the sticky comment on %s > is looked at again where the answer lags behind the change',
+        ],
+        ['comments/lasting.ts', '|| looked === 3', '|| looked > 0'],
+      ),
+    ],
+  },
+  {
+    id: 'F-6',
+    title: 'the run is killed between two steps',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'unit/providers/docker-plan.test.ts',
+          'a run that was killed > after any step of any number of runs is completed by the next one, to the same end',
+        ],
+        ['providers/docker/plan.ts', "candidate ? [{ do: 'remove', role: 'candidate' }] : []", '[]'],
+      ),
+      proof(
+        ['unit/providers/docker-plan.test.ts', 'the plan > completes a replacement that had been decided'],
+        ['providers/docker/plan.ts', 'if (candidate?.proven) {', 'if (candidate?.proven && !live) {'],
+      ),
+    ],
+  },
+  {
+    id: 'F-7',
+    title: 'the run is cancelled',
+    applies: true,
+    proofs: [
+      proof(
+        ['unit/runtime/action.test.ts', 'a cancelled run > ends a wait (%s)'],
+        ['runtime/limits.ts', 'const stoppers = [stopSignal(), ', 'const stoppers = ['],
+      ),
+      proof(
+        [
+          'unit/runtime/action.test.ts',
+          'a cancelled run > ends within 7 s whatever it still does, with its children and folders',
+        ],
+        ['runtime/cancel.ts', '  setTimeout(() => giveUp(), giveUpMs).unref()\n', ''],
+      ),
+      proof(
+        [
+          'unit/runtime/action.test.ts',
+          'an action that fails for a reason > says that it was cancelled, whatever the cut work says',
+        ],
+        ['runtime/failure-of.ts', 'if (cancelled.aborted) return cancellation(error)', ''],
+      ),
+      proof(
+        ['acceptance/health-gate.test.ts', 'health-gate stops > when it is cancelled, within a second'],
+        ['runtime/action.ts', '  listenForCancel()\n', ''],
+      ),
+    ],
+  },
+  {
+    id: 'F-8',
+    title: 'post runs too early, twice, or without main',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'acceptance/build-push-image.test.ts',
+          'the post step > removes nothing else, whatever its state says',
+        ],
+        ['runtime/files.ts', '!basename(path).startsWith(temporaryPrefix)', "basename(path) === ''"],
+      ),
+      proof(
+        [
+          'acceptance/build-push-image.test.ts',
+          'the post step > removes nothing else, whatever its state says',
+        ],
+        [
+          'runtime/files.ts',
+          'dirname(path) !== resolve(temporaryRoot()) || !basename(path).startsWith(temporaryPrefix)',
+          "path === ''",
+        ],
+      ),
+    ],
+  },
+  {
+    id: 'F-9',
+    title: 'two runs for the same pull request at once',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'contract/docker-provider.test.ts',
+          'a name that is taken after the look > by another run of the same pull request is left to it',
+        ],
+        [
+          'providers/docker/conflict.ts',
+          'throw isNameTaken(result) ? await heldNow(docker, target, kind, name) : failureOf(args, result)',
+          'throw failureOf(args, result)',
+        ],
+      ),
+      proof(
+        [
+          'unit/comments/plan.test.ts',
+          'the plan for the comment > joins comments of ours: the oldest stays, of two sections the newer wins',
+        ],
+        ['comments/plan.ts', '.sort((a, b) => a.id - b.id)', '.sort((a, b) => b.id - a.id)'],
+      ),
+      proof(
+        [
+          'contract/forge-comment.test.ts',
+          'the sticky comment on %s > is one, with both sections, after two runs created it at the same time',
+        ],
+        ['comments/upsert.ts', 'if (own.length === 1) return', 'if (own.length > 0) return'],
+      ),
+      proof(
+        [
+          'unit/comments/two-writers.test.ts',
+          'two writers of one comment > both have their section in the end, in every order but one that a moment of waiting excludes',
+        ],
+        [
+          'comments/lasting.ts',
+          'if (repaired === undefined) return now',
+          'if (repaired !== null) return now',
+        ],
+      ),
+    ],
+  },
+  {
+    id: 'F-10',
+    title: 'a lock is held, stale or replaced',
+    applies: false,
+    because: 'No action takes a lock yet; two runs for one preview meet at its names and labels (F-9).',
+    sign: /\block(s|File|Name)?\b(?!ed)/,
+  },
+  {
+    id: 'F-11',
+    title: 'half of it exists',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'unit/providers/docker-plan.test.ts',
+          'a run that was killed > converges from every state, also from those that hands made',
+        ],
+        [
+          'providers/docker/plan.ts',
+          "if (live.state === 'running') return",
+          "if (live.state !== 'restarting') return",
+        ],
+      ),
+      proof(
+        ['contract/docker-provider.test.ts', 'listing > finds previews by their labels, half-made ones too'],
+        [
+          'providers/docker/list.ts',
+          '[...readNetworks(inspectedNetworks), ...readContainers(inspected)]',
+          'readContainers(inspected)',
+        ],
+      ),
+    ],
+  },
+  {
+    id: 'F-12',
+    title: 'the new version never becomes healthy, or only for a moment',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'unit/health/gate.test.ts',
+          'whatever an app answers, the gate > never says healthy unless the last answers in a row were',
+        ],
+        ['health/verdict.ts', 'streak.count >= budget.successes', 'streak.count >= 1'],
+      ),
+      proof(
+        [
+          'unit/providers/docker-plan.test.ts',
+          'the plan > for another version stops the old one only when the new one is made, and removes it last',
+        ],
+        ['providers/docker/plan.ts', "{ do: 'prove', role: 'candidate' },\n", ''],
+      ),
+      proof(
+        ['contract/docker-provider.test.ts', 'an update > that fails lets the previous version answer again'],
+        ['providers/docker/plan.ts', '...(stopped ? back : [])', '...back.slice(2)'],
+      ),
+    ],
+  },
+  {
+    id: 'F-13',
+    title: 'the pull request is closed before, while or after its preview is made',
+    applies: true,
+    proofs: [
+      proof(
+        ['unit/previews/order.test.ts', 'a preview is made > not for %s'],
+        ['previews/order.ts', "if (pull.state === 'closed') {", "if (pull.headSha === '') {"],
+      ),
+      proof(
+        [
+          'unit/previews/lifecycle.test.ts',
+          'making a preview > takes back what it made when the pull request was closed meanwhile',
+        ],
+        [
+          'previews/lifecycle.ts',
+          "throw after.reasonCode === 'pr-closed' ? await takeBack(task, done.generation) : after",
+          'throw after',
+        ],
+      ),
+      proof(
+        ['unit/previews/lifecycle.test.ts', 'making a preview > takes back half a preview too'],
+        [
+          'previews/lifecycle.ts',
+          "if (after?.reasonCode === 'pr-closed')",
+          "if (after?.reasonCode === 'bug')",
+        ],
+      ),
+    ],
+  },
+  {
+    id: 'F-14',
+    title: 'nobody cleaned up',
+    applies: true,
+    proofs: [
+      proof(
+        ['unit/previews/sweep.test.ts', 'the sweep > %s'],
+        ['previews/sweep.ts', 'if (closedForMs < graceMs)', 'if (closedForMs < 0)'],
+      ),
+      proof(
+        ['unit/previews/sweep.test.ts', 'the sweep > %s'],
+        ['previews/sweep.ts', "if (pull.state === 'open')", "if (pull.closedAt === '')"],
+      ),
+      proof(
+        ['unit/previews/sweep.test.ts', 'the sweep > %s'],
+        [
+          'previews/sweep.ts',
+          'if (pull === undefined) return { remove: false,',
+          'if (pull === undefined) return { remove: true,',
+        ],
+      ),
+    ],
+  },
+  {
+    id: 'F-15',
+    title: 'closed and opened again while the removal runs',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'resistance/generation.test.ts',
+          'a preview is removed in the generation that was seen, and in no other',
+        ],
+        [
+          'previews/destroy.ts',
+          'provider.remove(target, generation)',
+          'provider.remove(target, generation && undefined)',
+        ],
+      ),
+      proof(
+        ['contract/docker-provider.test.ts', 'removing > leaves another generation alone'],
+        [
+          'providers/docker/remove.ts',
+          "...(generation === undefined ? {} : { 'deploy-actions.generation': generation }),",
+          '',
+        ],
+      ),
+    ],
+  },
+  {
+    id: 'F-16',
+    title: 'the branch is gone when the preview is removed',
+    applies: false,
+    because: 'This is still to be shown by others.',
+    sign: /^never/,
+  },
+  {
+    id: 'F-17',
+    title: 'a part cannot be removed',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'unit/providers/docker-gone.test.ts',
+          'removing what carries the labels > goes on after a command that does not end, and tells of it',
+        ],
+        ['providers/docker/remove.ts', 'return left(messageOf(error))', 'throw error'],
+      ),
+      proof(
+        ['unit/previews/destroy.test.ts', 'a preview whose removal fails remains, and keeps nothing else'],
+        ['previews/destroy.ts', 'return stays(`preview ${target.name}`, error)', 'throw error'],
+      ),
+      proof(
+        [
+          'unit/previews/destroy.test.ts',
+          'an image tag that cannot be removed is told without a command, and the others go',
+        ],
+        ['previews/destroy.ts', 'return stays(`image tag ${name}`, error)', 'throw error'],
+      ),
+    ],
+  },
+  {
+    id: 'F-18',
+    title: 'everything is gone already',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'unit/providers/docker-gone.test.ts',
+          'a thing of the engine is gone > when client and engine say "%s"',
+        ],
+        ['clients/docker/lookup.ts', 'network \\S+ not found|', ''],
+      ),
+      proof(
+        ['contract/forge.test.ts', 'a forge that speaks %s > creates, lists, changes and deletes comments'],
+        ['forges/gitea.ts', 'if (response.status !== 404) succeeded', 'succeeded'],
+      ),
+    ],
+  },
+  {
+    id: 'F-19',
+    title: 'a migration fails',
+    applies: false,
+    because: 'Nothing migrates yet; a configuration that asks for it is refused (`not-supported-yet`).',
+    sign: /^src\/(migrations|databases)\//,
+  },
+  {
+    id: 'F-20',
+    title: 'bringing the previous version back fails, too',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'resistance/back.test.ts',
+          'a previous version that cannot be started again is told beside what led there, and never as brought back',
+        ],
+        [
+          'providers/docker/back.ts',
+          "{ kind: 'lost', version: previous.version, why, container: live }",
+          "{ kind: 'answers', version: previous.version }",
+        ],
+      ),
+      proof(
+        [
+          'unit/providers/docker-start-failure.test.ts',
+          'what is told when a version does not start > names what happened, what answers now and what to do (%#)',
+        ],
+        ['providers/docker/start-failure.ts', ' Start it by hand: docker start ${back.container}', ''],
+      ),
+    ],
+  },
+  {
+    id: 'F-21',
+    title: 'the comment cannot be written',
+    applies: false,
+    because: 'This is still to be shown by others.',
+    sign: /^never/,
+  },
+  {
+    id: 'F-22',
+    title: 'a promise that never settles, a rejection that nobody waits for, a throw of anything',
+    applies: true,
+    proofs: [
+      proof(
+        ['unit/runtime/action.test.ts', 'an action with a defect > that %s has exit code 1 and says so'],
+        ['runtime/outcome.ts', "  process.on('beforeExit', stuck)\n", ''],
+      ),
+      proof(
+        ['unit/runtime/action.test.ts', 'an action with a defect > that %s has exit code 1 and says so'],
+        ['runtime/outcome.ts', "  process.on('unhandledRejection', defect)\n", ''],
+      ),
+      proof(
+        ['unit/runtime/action.test.ts', 'an action with a defect > that %s has exit code 1 and says so'],
+        ['core/failure.ts', "return 'something that cannot be shown as text was thrown'", 'throw error'],
+      ),
+      proof(
+        [
+          'unit/runtime/action.test.ts',
+          'a promise that never settles although a handle is open > is found after a minute in which nothing was waited for',
+        ],
+        [
+          'runtime/heartbeat.ts',
+          'if (idleLooks * lookMs >= minuteMs) stuck()',
+          'if (idleLooks * lookMs === 0.5) stuck()',
+        ],
+      ),
+    ],
+  },
+  {
+    id: 'F-23',
+    title: 'a file of the runner cannot be written',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'unit/runtime/action.test.ts',
+          'an action that ends well > does so, with a warning, where the summary is %s',
+        ],
+        [
+          'runtime/summary.ts',
+          'await summary.addRaw(text, true).write()\n  } catch (error) {',
+          "await summary.addRaw(text, true).write()\n  } catch (error) {\n    if (text !== '') throw error",
+        ],
+      ),
+      proof(
+        [
+          'unit/runtime/action.test.ts',
+          'a runner whose files cannot be used > is told where the output file is %s: what cannot be handed over is not green',
+        ],
+        ['runtime/command-files.ts', 'throw runnerFailure(`The file in', 'void runnerFailure(`The file in'],
+      ),
+      proof(
+        [
+          'unit/runtime/action.test.ts',
+          'a runner whose files cannot be used > is told where the folder for temporary files is missing',
+        ],
+        [
+          'runtime/files.ts',
+          'throw runnerFailure(`The folder ${name} (${root})`, fileReason(error), error)',
+          'throw error',
+        ],
+      ),
+    ],
+  },
+  {
+    id: 'F-24',
+    title: 'a child prints without end, says nothing, or does not end when it is told to',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'unit/runtime/action.test.ts',
+          'work that says nothing for a minute > is named by a line each minute',
+        ],
+        [
+          'runtime/heartbeat.ts',
+          'else if (silentMs >= minuteMs) log.info',
+          'else if (silentMs === 0.5) log.info',
+        ],
+      ),
+
+      proof(
+        ['unit/runtime/process.test.ts', 'at its deadline > a child that ignores SIGTERM is killed'],
+        [
+          'runtime/process.ts',
+          "kill = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs)",
+          "kill = setTimeout(() => signalGroup(child, 'SIGTERM'), graceMs)",
+        ],
+      ),
+      proof(
+        [
+          'unit/runtime/process.test.ts',
+          'the output of a child > without any line break takes no more memory than is kept',
+        ],
+        ['runtime/lines.ts', 'for (; rest.length > maxBytes;', 'for (; rest.length > 2 ** 40;'],
+      ),
+      proof(
+        ['unit/runtime/process.test.ts', 'a grandchild that holds the output open does not hold the call'],
+        ['runtime/process.ts', 'await Promise.race([read, drained(read)])', 'await read'],
+      ),
+    ],
+  },
+  {
+    id: 'F-25',
+    title: 'clocks differ or jump',
+    applies: true,
+    proofs: [
+      proof(
+        ['resistance/clocks.test.ts', 'a clock that is set back or forth moves no deadline'],
+        ['runtime/clock.ts', 'performance.now()', 'Date.now()'],
+      ),
+      proof(
+        ['unit/runtime/retry.test.ts', "Retry-After > as a date is read with the server's clock, not ours"],
+        ['runtime/retry.ts', "Date.parse(headers.date ?? '') || wallNow()", 'wallNow()'],
+      ),
+    ],
+  },
+  {
+    id: 'F-26',
+    title: 'a run is repeated, or an old commit is run again',
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'e2e/build-order.test.ts',
+          'the image of a pull request on %s > does not take the tag of the pull request back when the run of an old commit is repeated',
+        ],
+        ['actions/build-push-image/head.ts', 'return tags.filter((tag) => tag !== moving)', 'return tags'],
+      ),
+
+      proof(
+        ['unit/previews/order.test.ts', 'a preview is made > not for %s'],
+        ['previews/order.ts', 'pull.headSha !== commit.sha', "pull.headSha === ''"],
+      ),
+      proof(
+        ['contract/forge-comment.test.ts', 'the sticky comment on %s > is left to a newer run'],
+        [
+          'comments/plan.ts',
+          'wanted.stamp.run !== 0 && isNewer(existing.stamp, wanted.stamp)',
+          'wanted.stamp.run === 0',
+        ],
+      ),
+    ],
+  },
+]
