@@ -1,5 +1,7 @@
+import { listed } from '../core/text.ts'
 import { stopSignal } from '../runtime/cancel.ts'
 import { monotonicNow, sleep } from '../runtime/clock.ts'
+import { during } from '../runtime/waits.ts'
 import type { GateTarget } from './target.ts'
 import {
   advance,
@@ -57,8 +59,8 @@ export async function gate(
   const begin = clock.now()
   const since = () => clock.now() - begin
   try {
-    const reports = await Promise.all(
-      targets.map((target) => watch(target, budget, { since, clock, signal, onChange })),
+    const reports = await during(`${listed(targets.map(({ name }) => name))} to be healthy`, () =>
+      Promise.all(targets.map((target) => watch(target, budget, { since, clock, signal, onChange }))),
     )
     return {
       verdict: worst(reports.map(({ verdict }) => verdict.word)),

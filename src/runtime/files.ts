@@ -94,10 +94,14 @@ export function writePrivate(path: string, content: string): void {
   writeFileSync(path, content, { mode: 0o600 })
 }
 
-/** The user's own folder; undefined for a user without one, as in a container that runs under any number. */
+/**
+ * The user's own folder; undefined for a user without one, as in a container that runs under any number. An empty
+ * HOME would make it the workspace, whose files are foreign.
+ */
 export function homeFolder(): string | undefined {
   try {
-    return homedir()
+    const home = homedir()
+    return isAbsolute(home) ? home : undefined
   } catch {
     return undefined
   }

@@ -2,6 +2,7 @@ import type { ActionDefinition } from '../core/action-definition.ts'
 import { Failure, messageOf } from '../core/failure.ts'
 import type { InputSpecs } from '../core/inputs.ts'
 import type { Outcome } from '../core/outcome.ts'
+import { asDeclared } from '../core/outputs.ts'
 import { cancelled, whenGivingUp } from './cancel.ts'
 import { setOutputs } from './command-files.ts'
 import { exitWith } from './exit.ts'
@@ -29,7 +30,8 @@ export function reachOutcome<O extends string>(
     if (cancelled.aborted) throw cancelledAtLast(outcome)
     refuseMasked(outcome)
     return async () => {
-      setOutputs({ ...outcome.outputs, ...resultOutputs(definition.name, true, outcome) })
+      const common = resultOutputs(definition.name, true, outcome)
+      setOutputs(asDeclared(definition.outputs, { ...outcome.outputs, ...common }))
       log.info(outcome.message)
       await writeSummary(outcome.summary ?? '')
     }
@@ -115,7 +117,8 @@ function refuseMasked({ outputs, details = {}, summary = '' }: Outcome): void {
 function fail(definition: ActionDefinition, failure: Failure): void {
   try {
     const known = Object.entries(failure.outputs).map(([name, value]) => [name, redact(value)])
-    setOutputs({ ...Object.fromEntries(known), ...resultOutputs(definition.name, false, failure) })
+    const common = resultOutputs(definition.name, false, failure)
+    setOutputs(asDeclared(definition.outputs, { ...Object.fromEntries(known), ...common }))
   } catch (error) {
     log.warning(`The outputs could not be written. ${messageOf(error)}`)
   }

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { getExecOutput } from '@actions/exec'
 import { sleep } from './clock.ts'
 import { childEnvironment } from './environment.ts'
+import { atExit } from './exit.ts'
+import { waiting } from './waits.ts'
 
 /** How a probe ended. */
 export interface Probed {
@@ -24,6 +27,7 @@ export async function probe(
     timeoutMs = defaultMs,
   }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>>; readonly timeoutMs?: number },
 ): Promise<Probed | undefined> {
+  atExit(endChildren)
   const looked = getExecOutput(command, [...args], {
     cwd,
     env: childEnvironment(env),
@@ -38,7 +42,13 @@ export async function probe(
     () => undefined,
     () => undefined,
   )
-  const result = await Promise.race([looked, late])
+  const result = await waiting(command, Promise.race([looked, late]))
   given.abort()
   return result
+}
+
+/** A probe that hangs is not waited for, but must not outlive us. The toolkit does not tell its number; Linux does. */
+function endChildren(): void {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8')
+  for (const pid of children.split(' ').filter(Boolean)) process.kill(Number(pid), 'SIGKILL')
 }

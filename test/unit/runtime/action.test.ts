@@ -329,14 +329,20 @@ test('foreign output beyond 4 MiB is left out with a note, but for its end', asy
   expect(stdout).toContain('\nline 59999 x')
 })
 
+const alive = (pid: number) =>
+  existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+const child = () => readFileSync(join(home, 'pid'), 'utf8').trim()
+
+test('a probe that hangs does not outlive the action', async () => {
+  expect(await ended('leaves-a-probe')).toMatchObject({ code: 0, outputs: { 'reason-code': 'ok' } })
+  await expect.poll(() => alive(Number(child()))).toBe(false)
+})
+
 describe('a cancelled run', () => {
   const cancelled = { 'reason-code': 'cancelled', message: 'The run was cancelled.' }
-  const alive = (pid: number) =>
-    existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  const child = () => readFileSync(join(home, 'pid'), 'utf8').trim()
 
-  test('ends a pause', async () => {
-    const { code, ms, result } = await ended('cancelled-while-it-sleeps')
+  test.each(['cancelled-while-it-sleeps', 'cancelled-while-it-asks'])('ends a wait (%s)', async (ending) => {
+    const { code, ms, result } = await ended(ending)
     expect(code).toBe(1)
     expect(result).toMatchObject(cancelled)
     expect(ms).toBeLessThan(5000)

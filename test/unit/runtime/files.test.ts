@@ -2,7 +2,13 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { inWorkspace, readText, temporaryFolder, writePrivate } from '../../../src/runtime/files.ts'
+import {
+  homeFolder,
+  inWorkspace,
+  readText,
+  temporaryFolder,
+  writePrivate,
+} from '../../../src/runtime/files.ts'
 
 let base: string
 let root: string
@@ -88,3 +94,11 @@ test('a temporary folder is for us alone, and goes away', () => {
   expect(statSync(folder.path, { throwIfNoEntry: false })).toBeUndefined()
   folder.remove()
 })
+
+test.each(['', 'relative', '.'])(
+  'a user whose HOME is %j has no folder: it would be one of the workspace',
+  (home) => {
+    vi.stubEnv('HOME', home)
+    expect(homeFolder()).toBeUndefined()
+  },
+)

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { writeSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { defineAction } from '../../../../src/core/action-definition.ts'
 import { Failure } from '../../../../src/core/failure.ts'
 import { boolean, integer, secret, text } from '../../../../src/core/inputs.ts'
@@ -8,8 +11,10 @@ import { runAction, runPost } from '../../../../src/runtime/action.ts'
 import { evenIfCancelled } from '../../../../src/runtime/cancel.ts'
 import { sleep } from '../../../../src/runtime/clock.ts'
 import { temporaryFolder } from '../../../../src/runtime/files.ts'
+import { request } from '../../../../src/runtime/http.ts'
 import { info, openQuarantine, quarantine } from '../../../../src/runtime/log.ts'
 import { mask } from '../../../../src/runtime/mask.ts'
+import { probe } from '../../../../src/runtime/probe.ts'
 import { run } from '../../../../src/runtime/process.ts'
 import { during } from '../../../../src/runtime/waits.ts'
 
@@ -24,7 +29,7 @@ const definition = defineAction({
     token: secret('A token.'),
     loud: boolean('Loud.', { default: 'false' }),
   },
-  outputs: { greeting: { description: 'A greeting.' } },
+  outputs: { greeting: { description: 'A greeting.', lines: true } },
   permissions: {},
   endpoints: [],
   foreignCode: 'No.',
@@ -153,6 +158,21 @@ const endings: Readonly<Record<string, () => Promise<Outcome<'greeting'>>>> = {
     setTimeout(() => process.kill(process.pid, 'SIGINT'), 50)
     await sleep(60_000)
     return fine
+  },
+  'cancelled-while-it-asks': async () => {
+    const server = createServer(() => process.kill(process.pid, 'SIGINT')).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    await request({ method: 'GET', url: new URL(`http://127.0.0.1:${port}/`), timeoutMs: 60_000 })
+    return fine
+  },
+  'leaves-a-probe': async () => {
+    const script = 'echo $$ > "$1"; exec sleep 60'
+    const probed = await probe('/bin/sh', ['-c', script, 'x', `${process.env.PID_FILE}`], {
+      cwd: '/',
+      timeoutMs: 500,
+    })
+    return probed === undefined ? fine : { ...fine, reasonCode: 'unchanged' }
   },
   'cancelled-while-a-child-runs': async () => {
     setTimeout(() => process.kill(process.pid, 'SIGINT'), 300)
