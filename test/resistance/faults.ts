@@ -211,8 +211,8 @@ export const faults: readonly Row[] = [
         ],
         [
           'providers/docker/conflict.ts',
-          'throw isNameTaken(result) ? await heldNow(docker, target, kind, name) : failureOf(args, result)',
-          'throw failureOf(args, result)',
+          'if (isNameTaken(result)) throw await heldNow(docker, target, kind, name)',
+          '',
         ],
       ),
       proof(
@@ -324,8 +324,8 @@ export const faults: readonly Row[] = [
         ['unit/previews/lifecycle.test.ts', 'making a preview > takes back half a preview too'],
         [
           'previews/lifecycle.ts',
-          "if (after?.reasonCode === 'pr-closed')",
-          "if (after?.reasonCode === 'bug')",
+          "throw after?.reasonCode === 'pr-closed' ? await takeBack(task) : error",
+          'throw error',
         ],
       ),
     ],
@@ -365,8 +365,8 @@ export const faults: readonly Row[] = [
         ],
         [
           'previews/destroy.ts',
-          'provider.remove(target, generation)',
-          'provider.remove(target, generation && undefined)',
+          'provider.remove(target, { generation, stillWanted })',
+          'provider.remove(target, { stillWanted })',
         ],
       ),
       proof(
@@ -396,7 +396,11 @@ export const faults: readonly Row[] = [
           'unit/providers/docker-gone.test.ts',
           'removing what carries the labels > goes on after a command that does not end, and tells of it',
         ],
-        ['providers/docker/remove.ts', 'return left(messageOf(error))', 'throw error'],
+        [
+          'providers/docker/remove.ts',
+          'return { removed: [], remaining: [{ resource, reason: messageOf(error), command }] }',
+          'throw error',
+        ],
       ),
       proof(
         ['unit/previews/destroy.test.ts', 'a preview whose removal fails remains, and keeps nothing else'],

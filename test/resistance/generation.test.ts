@@ -8,6 +8,7 @@ it('a preview is removed in the generation that was seen, and in no other', asyn
     asked.push(args)
     return { removed: [], remaining: [] }
   }
-  await destroy({ remove }, { target, generation: 'g1', images: [] })
-  expect(asked).toEqual([[target, 'g1']])
+  const stillWanted = async () => true
+  await destroy({ remove }, { target, generation: 'g1', images: [] }, stillWanted)
+  expect(asked).toEqual([[target, { generation: 'g1', stillWanted }]])
 })
