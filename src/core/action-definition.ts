@@ -5,6 +5,8 @@ import type { ReasonCode } from './reason-codes.ts'
 /** An output of an action. */
 export interface OutputSpec {
   readonly description: string
+  /** Holds one entry a line; any other output is a single line, whatever its value comes from. */
+  readonly lines?: true
 }
 
 /** How far a permission goes, and what it is for: a phrase that begins with `to`. */

@@ -6,11 +6,13 @@ import { forgeNames, type Wish } from './refusal.ts'
 /** The forges' answers, as far as we read them: the fields that GitHub, Gitea and Forgejo have in common. */
 const repository = v.nullish(v.object({ full_name: v.string() }))
 
+const fullSha = v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/))
+
 const commentSchema = v.object({
   id: v.number(),
   body: v.nullish(v.string(), ''),
-  html_url: v.string(),
-  created_at: v.string(),
+  html_url: v.pipe(v.string(), v.regex(/^\S*$/)),
+  created_at: v.pipe(v.string(), v.isoTimestamp()),
   user: v.nullish(v.object({ login: v.string() })),
 })
 
@@ -18,7 +20,7 @@ const pullRequestSchema = v.object({
   number: v.number(),
   state: v.picklist(['open', 'closed']),
   closed_at: v.nullish(v.string()),
-  head: v.object({ sha: v.string(), repo: repository }),
+  head: v.object({ sha: fullSha, repo: repository }),
   base: v.object({ repo: v.object({ full_name: v.string() }) }),
 })
 

@@ -27,6 +27,7 @@ const githubWords: Readonly<Record<string, string>> = {
 }
 
 const repository = v.nullish(v.object({ full_name: v.string() }))
+const fullSha = v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/))
 const number = v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1)))
 
 const payloadSchema = v.object({
@@ -37,7 +38,7 @@ const payloadSchema = v.object({
       number,
       state: v.nullish(v.string()),
       merged: v.nullish(v.boolean()),
-      head: v.nullish(v.object({ sha: v.nullish(v.string()), repo: repository })),
+      head: v.nullish(v.object({ sha: v.nullish(fullSha), repo: repository })),
       base: v.nullish(v.object({ repo: repository })),
     }),
   ),

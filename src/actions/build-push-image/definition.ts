@@ -96,6 +96,7 @@ export const definition = defineAction({
     tags: {
       description:
         'The tags that name the image in the registry, one a line; without `pr-<number>` where the pull request went on meanwhile.',
+      lines: true,
     },
   },
   permissions: {

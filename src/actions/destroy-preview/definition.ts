@@ -40,7 +40,7 @@ export const definition = defineAction({
     platform,
   },
   outputs: {
-    destroyed: { description: 'What was removed, one a line.' },
+    destroyed: { description: 'What was removed, one a line.', lines: true },
     remaining: {
       description:
         'What could not be removed, as JSON: a list of `resource`, `reason` and, where there is one, the `command` that does it by hand.',
