@@ -5,7 +5,9 @@ import { isIP } from 'node:net'
 import type { Secret } from '../core/secret.ts'
 import { isMetadataAddress, shownUrl } from '../core/url.ts'
 import { stopSignal } from './cancel.ts'
+import { classified, HttpFailure } from './http-failure.ts'
 import { limited } from './limits.ts'
+import { proxyFor, throughProxy } from './proxy.ts'
 import { waiting } from './waits.ts'
 
 /**
@@ -29,33 +31,14 @@ export interface HttpRequest {
   readonly signal?: AbortSignal
 }
 
+export { HttpFailure, type NoAnswer } from './http-failure.ts'
+
 /** An answer, whatever its status. */
 export interface HttpResponse {
   readonly status: number
   readonly headers: http.IncomingHttpHeaders
   readonly body: Buffer
   readonly truncated: boolean
-}
-
-/** Why there was no answer. */
-export type NoAnswer =
-  | 'dns'
-  | 'dns-busy'
-  | 'refused'
-  | 'reset'
-  | 'timeout'
-  | 'tls'
-  | 'refused-address'
-  | 'other'
-
-/** There was no answer, or not a whole one. `kind` says why. */
-export class HttpFailure extends Error {
-  readonly kind: NoAnswer
-  constructor(kind: NoAnswer, message: string, cause?: unknown) {
-    super(message, { cause })
-    this.name = 'HttpFailure'
-    this.kind = kind
-  }
 }
 
 /** Sends one request and reads its answer. Throws `HttpFailure` if there is none, or why the run was cancelled. */
@@ -74,7 +57,25 @@ export async function request(wanted: HttpRequest): Promise<HttpResponse> {
 }
 
 async function exchanged(wanted: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
-  return exchange(wanted, signal, await addressesOf(wanted, signal))
+  const proxy = proxyFor(wanted.url)
+  if (proxy === undefined) {
+    const addresses = await addressesOf(wanted, signal)
+    return exchange(wanted, signal, addresses === undefined ? {} : { lookup: pinned(addresses) })
+  }
+  refuseAddress(wanted) // Of a name only the proxy knows the address.
+  try {
+    return await exchange(wanted, signal, await throughProxy(wanted.url, proxy, signal))
+  } catch (error) {
+    if (error instanceof HttpFailure || signal.aborted) throw error
+    const { kind, message } = classified(error)
+    throw new HttpFailure(kind, `through the proxy ${proxy.host}: ${message}`, error)
+  }
+}
+
+/** An address that is written out needs no look-up. */
+function refuseAddress({ url, refuseMetadata }: HttpRequest): void {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  if (refuseMetadata && isIP(host)) refuseMetadataAt(host, [{ address: host, family: isIP(host) }])
 }
 
 interface Address {
@@ -89,8 +90,13 @@ async function addressesOf(wanted: HttpRequest, signal: AbortSignal): Promise<Ad
   if (!wanted.refuseMetadata) return undefined
   const family = isIP(host)
   const found = family ? [{ address: host, family }] : await raced(lookup(host, { all: true }), signal)
+  refuseMetadataAt(host, found)
+  return found
+}
+
+function refuseMetadataAt(host: string, found: readonly Address[]): void {
   const refused = found.find(({ address }) => isMetadataAddress(address))
-  if (refused === undefined) return found
+  if (refused === undefined) return
   throw new HttpFailure(
     'refused-address',
     `${host} is ${refused.address}, the address of a cloud's metadata service`,
@@ -114,15 +120,15 @@ const raced = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
     }),
   ])
 
-function exchange(wanted: HttpRequest, signal: AbortSignal, addresses?: Address[]): Promise<HttpResponse> {
+function exchange(wanted: HttpRequest, signal: AbortSignal, way: http.RequestOptions): Promise<HttpResponse> {
   const { promise, resolve, reject } = withResolvers<HttpResponse>()
   const client = wanted.url.protocol === 'https:' ? https : http
   const outgoing = client.request(wanted.url, {
     method: wanted.method,
-    headers: headersOf(wanted),
     signal,
     agent: false,
-    ...(addresses === undefined ? {} : { lookup: pinned(addresses) }),
+    ...way,
+    headers: { ...headersOf(wanted), ...(way.headers as Record<string, string> | undefined) },
   })
   outgoing.on('error', reject) // Not once: a second error must not end the process.
   outgoing.once('response', (incoming) =>
@@ -169,23 +175,6 @@ async function readBody(incoming: http.IncomingMessage, maxBytes: number): Promi
     body: Buffer.concat(chunks),
     truncated,
   }
-}
-
-function classified(error: unknown): HttpFailure {
-  const code = (error as NodeJS.ErrnoException).code ?? ''
-  const message = error instanceof Error ? error.message : String(error)
-  if (code === 'ENOTFOUND') return new HttpFailure('dns', 'the name could not be resolved', error)
-  if (code === 'EAI_AGAIN')
-    return new HttpFailure('dns-busy', 'the name could not be resolved: no name server answers', error)
-  if (code === 'ETIMEDOUT')
-    return new HttpFailure('timeout', 'the connection could not be made in time', error)
-  if (code === 'ECONNREFUSED')
-    return new HttpFailure('refused', 'nothing listens there (connection refused)', error)
-  if (/^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/.test(code))
-    return new HttpFailure('reset', 'the connection was cut', error)
-  if (/^EPROTO$|CERT|SSL|TLS|ALTNAME|SELF_SIGNED|UNABLE_TO_/.test(code))
-    return new HttpFailure('tls', `TLS failed (${code})`, error)
-  return new HttpFailure('other', code === '' ? message : `${message} (${code})`, error)
 }
 
 function withResolvers<T>() {

@@ -1,10 +1,10 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 
-/** A certificate for `localhost` that nobody vouches for, made on the spot: no key lies in the repository. */
-export function selfSigned(): { readonly key: string; readonly cert: string } {
+/** A certificate that nobody vouches for, made on the spot: no key lies in the repository. */
+export function selfSigned(host = 'localhost'): { readonly key: string; readonly cert: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const algorithm = sequence(objectId('2a8648ce3d040302')) // ecdsa-with-SHA256
-  const name = sequence(tagged(0x31, sequence(objectId('550403'), tagged(0x0c, Buffer.from('localhost')))))
+  const name = sequence(tagged(0x31, sequence(objectId('550403'), tagged(0x0c, Buffer.from(host)))))
   const validity = sequence(utcTime('200101000000Z'), utcTime('490101000000Z'))
   const body = sequence(
     tagged(0x02, Buffer.from([1])),

@@ -2,7 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Secret } from '../../../src/core/secret.ts'
 import { type HttpRequest, request } from '../../../src/runtime/http.ts'
 import { selfSigned } from './certificate.ts'
@@ -11,7 +11,11 @@ const hasIpv6 = networkInterfaces().lo?.some(({ family }) => family === 'IPv6') 
 const servers = new Set<net.Server>()
 const sockets = new Set<net.Socket>()
 
+beforeEach(() => {
+  for (const name of ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']) vi.stubEnv(name, '')
+})
 afterEach(() => {
+  vi.unstubAllEnvs()
   for (const socket of sockets) socket.destroy()
   for (const server of servers) server.close()
   servers.clear()
