@@ -69,7 +69,7 @@ export const faults: readonly Row[] = [
       ),
       proof(
         ['unit/runtime/http.test.ts', 'there is no answer > where nobody vouches for the certificate'],
-        ['runtime/http.ts', "return new HttpFailure('tls',", "return new HttpFailure('reset',"],
+        ['runtime/http-failure.ts', "return new HttpFailure('tls',", "return new HttpFailure('reset',"],
       ),
       proof(
         ['contract/forge.test.ts', 'a forge that speaks %s > goes on after a reset and a cut answer'],
@@ -77,7 +77,7 @@ export const faults: readonly Row[] = [
       ),
       proof(
         ['unit/runtime/api.test.ts', 'fails with a sentence where the JSON ends in the middle each time'],
-        ['runtime/api.ts', '    whole(\n', '    (\n'],
+        ['runtime/api.ts', 'if (status >= 300 || !isJson', 'if (status >= 0 || !isJson'],
       ),
     ],
   },
@@ -382,9 +382,16 @@ export const faults: readonly Row[] = [
   {
     id: 'F-16',
     title: 'the branch is gone when the preview is removed',
-    applies: false,
-    because: 'This is still to be shown by others.',
-    sign: /^never/,
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'resistance/branch-gone.test.ts',
+          'a preview can be removed when the branch is gone on %s, without a checkout',
+        ],
+        ['actions/load-app.ts', 'config ?? readConfig(path)', 'readConfig(path) ?? config'],
+      ),
+    ],
   },
   {
     id: 'F-17',
@@ -468,9 +475,31 @@ export const faults: readonly Row[] = [
   {
     id: 'F-21',
     title: 'the comment cannot be written',
-    applies: false,
-    because: 'This is still to be shown by others.',
-    sign: /^never/,
+    applies: true,
+    proofs: [
+      proof(
+        [
+          'acceptance/comment-pr.test.ts',
+          'comment-pr on %s > warns when the forge is in trouble, tells the text elsewhere, and says nothing of the deploy',
+        ],
+        [
+          'actions/comment-pr/run.ts',
+          "return inputs['on-failure'] === 'fail' ? undefined : 'failed'",
+          'return undefined',
+        ],
+      ),
+      proof(
+        [
+          'acceptance/comment-pr.test.ts',
+          'comment-pr where the token may not comment > writes the text to the summary and the log instead, and succeeds',
+        ],
+        [
+          'actions/comment-pr/run.ts',
+          "isForbidden && inputs['on-forbidden'] !== 'fail' ?",
+          "isForbidden && inputs['on-forbidden'] === 'fail' ?",
+        ],
+      ),
+    ],
   },
   {
     id: 'F-22',

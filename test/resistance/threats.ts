@@ -63,6 +63,10 @@ export const threats: readonly Row[] = [
           "text === '\\n' ? wrong('must be a single line')",
         ],
       ),
+      proof(
+        ['unit/core/outputs.test.ts', 'an output is one line, whatever it holds: %s'],
+        ['core/outputs.ts', 'spec.lines ? value : onOneLine(value)', 'value'],
+      ),
     ],
   },
   {
@@ -543,6 +547,17 @@ export const threats: readonly Row[] = [
           'comments/ownership.ts',
           'return author === undefined || comment.author',
           "return author !== '' || comment.author",
+        ],
+      ),
+      proof(
+        [
+          'unit/comments/hostile.test.ts',
+          'a report in which somebody else has a say > shows %j, and does nothing else',
+        ],
+        [
+          'comments/report.ts',
+          ': ${escapeMarkdown(oneLine(result.message, 1000))}',
+          ': ${oneLine(result.message, 1000)}',
         ],
       ),
     ],
