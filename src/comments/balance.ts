@@ -35,7 +35,7 @@ export function closing({ fence, comment, elements }: Open): string {
   return ends.length === 0 ? '' : `\n${ends.join('\n\n')}`
 }
 
-/** The text with everything closed that it opens. */
+/** The text with everything closed that it opens. Lines end with LF. */
 export function balanced(text: string): string {
   return text + closing(text.split('\n').reduce(afterLine, nothingOpen))
 }
@@ -45,7 +45,7 @@ export function balanced(text: string): string {
  * ours. A fence of backticks has no backtick behind it, else it is inline code.
  */
 function fenceBegun(line: string): string | undefined {
-  const match = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)*(`{3,}|~{3,})(.*)$/.exec(line)
+  const match = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)*(`{3,}|~{3,})(.*)$/s.exec(line)
   const [, fence = '', info = ''] = match ?? []
   return fence === '' || (fence.startsWith('`') && info.includes('`')) ? undefined : fence
 }
@@ -57,7 +57,7 @@ function closes(line: string, fence: string): boolean {
 
 /** Empties inline code, where a tag is only a text. */
 function withoutInlineCode(line: string): string {
-  return line.replace(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, '')
+  return line.replace(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/gs, '')
 }
 
 function afterTags(elements: readonly string[], line: string): readonly string[] {

@@ -4,7 +4,8 @@ import { afterLine, balanced, closing, nothingOpen, type Open } from './balance.
  * The text in at most `limit` characters, with everything closed that it opens: fences, folded parts, tables.
  * What is cut away is counted, and `where` says in Markdown where it can be read.
  */
-export function cutMarkdown(text: string, limit: number, where = ''): string {
+export function cutMarkdown(markdown: string, limit: number, where = ''): string {
+  const text = markdown.replace(/\r\n?/g, '\n') // Else a fence written on Windows is not seen as one.
   const whole = balanced(text)
   if (whole.length <= limit) return whole
   const note = (kept: number) =>

@@ -167,7 +167,7 @@ describe('provision-preview with secrets of every kind', () => {
     const value = `${app}-pr-${number}`
     const asked = at.forge.requests.length
     const refused = await provision(number, config('secrets: [PUBLIC]'), { PUBLIC: value })
-    expect(refused).toMatchObject({ code: 1, reasonCode: 'output-masked' })
+    expect(refused).toMatchObject({ code: 1, reasonCode: 'invalid-input' })
     expect(refused.log).toContain('The text of the secret "PUBLIC" stands in the name or the version')
     expect(refused.log).not.toContain(`::add-mask::${value}`)
     expect(at.forge.requests).toHaveLength(asked)

@@ -8,7 +8,7 @@ import { formsOf, mask } from '../../runtime/mask.ts'
 export type Secrets = ReadonlyMap<string, Secret>
 
 /**
- * The secrets of the step, hidden from now on. Throws `output-masked` for one whose text everybody sees in these
+ * The secrets of the step, hidden from now on. Throws `invalid-input` for one whose text everybody sees in these
  * public texts: it cannot be hidden, and hidden it would take the outputs away that hold it.
  */
 export function secretsOf(names: readonly string[], publicTexts: readonly string[]): Secrets {
@@ -32,7 +32,7 @@ export function secretsOf(names: readonly string[], publicTexts: readonly string
 
 const isPublic = (name: string): Failure =>
   new Failure(
-    'output-masked',
+    'invalid-input',
     `The text of the secret "${name}" stands in the name or the version of the preview, which everybody sees. Nothing was called or changed.`,
     {
       remedy:

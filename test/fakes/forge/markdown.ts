@@ -10,7 +10,8 @@ type Reader = (lines: readonly string[], from: number) => Block | undefined
 
 const BULLET = /^( {0,3})([-*+]|\d{1,9}[.)])(\s+)(.*)$/
 const DIVIDER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/
-const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([^`]*)$/
+/** Behind backticks there may be no other backtick, else it is inline code; behind tildes there may be anything. */
+const FENCE = /^ {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$/s
 
 function take(lines: readonly string[], from: number, goesOn: (line: string) => boolean): string[] {
   const end = lines.findIndex((line, index) => index >= from && !goesOn(line))
@@ -18,7 +19,7 @@ function take(lines: readonly string[], from: number, goesOn: (line: string) => 
 }
 
 const fence: Reader = (lines, from) => {
-  const marker = FENCE.exec(lines[from] ?? '')?.[1]
+  const [, backticks, marker = backticks] = FENCE.exec(lines[from] ?? '') ?? []
   if (marker === undefined) return undefined
   const body = take(
     lines,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { balanced } from '../../../src/comments/balance.ts'
 import { cutMarkdown } from '../../../src/comments/cut.ts'
+import { runs } from '../../harness/runs.ts'
 
 /** An own, simpler reading: is anything left open at the end? */
 function leftOpen(text: string): string[] {
@@ -46,7 +47,7 @@ describe('a text that is cut', () => {
         expect(leftOpen(cut)).toEqual([])
         expect(cut).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/)
       }),
-      { numRuns: 1000 },
+      runs(1000),
     )
   })
 
@@ -79,6 +80,11 @@ describe('a text that is cut', () => {
     const text = `<details><summary>Log</summary>\n\n\`\`\`text\n${'x\n'.repeat(1000)}\`\`\`\n\n</details>`
     const cut = cutMarkdown(text, 500)
     expect(cut).toMatch(/x\n```\n\n<\/details>\n\n_\d+ of \d+ characters are left out here\._$/)
+  })
+
+  it('closes a fence that was written on Windows, or has a strange word behind it', () => {
+    expect(cutMarkdown('```js\r\nlet x\r\n', 300)).toBe('```js\nlet x\n\n```')
+    expect(cutMarkdown('```a\u2028b\nx', 300)).toBe('```a\u2028b\nx\n```')
   })
 
   it('does not leave the head of a table alone', () => {

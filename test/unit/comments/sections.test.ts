@@ -10,6 +10,7 @@ import {
   type Section,
   withoutMarks,
 } from '../../../src/comments/sections.ts'
+import { runs } from '../../harness/runs.ts'
 
 const section = (name: string, content: string, run = 5, attempt = 1): Section => ({
   name,
@@ -50,7 +51,7 @@ describe('sections of a comment', () => {
       fc.property(sections, (wanted) => {
         expect(plain(findSections(renderComment(wanted)))).toEqual(wanted)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -68,7 +69,7 @@ describe('sections of a comment', () => {
         expect(findSections(after).find((found) => found.name === name)?.content).toBe(next)
         expect(isMarked(after)).toBe(true)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { renderMarkdown } from '../../fakes/forge/markdown.ts'
+import { runs } from '../../harness/runs.ts'
 
 const RENDERED: readonly (readonly [name: string, markdown: string, html: string])[] = [
   ['a heading', '### Preview `ab12`', '<h3>Preview <code>ab12</code></h3>'],
@@ -138,7 +139,7 @@ describe('The page keeps as text', () => {
       fc.property(soup, (markdown) => {
         expect(renderMarkdown(markdown).replace(OWN_TAG, '')).not.toMatch(/[<>]/)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 })

@@ -7,6 +7,7 @@ import { firstHealthyAfter } from '../../../src/health/report.ts'
 import type { GateTarget } from '../../../src/health/target.ts'
 import { timelineLog, timelineMarkdown } from '../../../src/health/timeline.ts'
 import type { Budget } from '../../../src/health/verdict.ts'
+import { runs } from '../../harness/runs.ts'
 
 /** The defaults of the action. */
 const defaultBudget: Budget = {
@@ -183,7 +184,7 @@ describe('whatever an app answers, the gate', () => {
         const proven = lastOnes.length === budget.successes && lastOnes.every((state) => state === 'healthy')
         expect(report.verdict === 'healthy').toBe(proven)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -192,7 +193,7 @@ describe('whatever an app answers, the gate', () => {
       fc.asyncProperty(cases, async ([list, budget]) => {
         expect((await run(list, budget)).endedMs).toBeLessThanOrEqual(budget.deadlineMs)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -205,7 +206,7 @@ describe('whatever an app answers, the gate', () => {
         const over = endedMs - streak.sinceMs - budget.limitsMs[streak.state]
         expect(over).toBeLessThanOrEqual(budget.intervalMs + budget.requestTimeoutMs)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -220,7 +221,7 @@ describe('whatever an app answers, the gate', () => {
           (budget.successes - 1) * pause + budget.requestTimeoutMs,
         )
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 

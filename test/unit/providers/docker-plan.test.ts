@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Plan, plan, planBack, type Slot, type Step } from '../../../src/providers/docker/plan.ts'
+import { runs } from '../../harness/runs.ts'
 
 /** A container of a pretended engine: which version it was made for. */
 interface Fake {
@@ -76,7 +77,7 @@ describe('a run that was killed', () => {
         )
         expect(finish(left, wanted)).toEqual({ live: up(wanted) })
       }),
-      { numRuns: 2000 },
+      runs(2000),
     )
   })
 
@@ -108,7 +109,7 @@ describe('a run that was killed', () => {
         expect(end.candidate).toBeUndefined()
         expect(end.live).toMatchObject({ version: 'v2', state: 'running' })
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 })
