@@ -91,7 +91,11 @@ export function removeTemporaryFolder(path: string): void {
 
 /** Writes a file that only we can read. */
 export function writePrivate(path: string, content: string): void {
-  writeFileSync(path, content, { mode: 0o600 })
+  try {
+    writeFileSync(path, content, { mode: 0o600 })
+  } catch (error) {
+    throw runnerFailure(path, fileReason(error), error) // The system does not say which file when its disk is full.
+  }
 }
 
 /**

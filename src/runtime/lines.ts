@@ -18,6 +18,8 @@ export function lineKeeper({ onLine, maxBytes }: LinesOptions) {
   let first = 0
   let size = 0
   let rest = ''
+  /** Does the text so far end with "\r", which may be half of a line break? */
+  let half = false
 
   const drop = () => {
     while (size > maxBytes && first < lines.length - 1) size -= (lines[first++]?.length ?? 0) + 1
@@ -33,9 +35,14 @@ export function lineKeeper({ onLine, maxBytes }: LinesOptions) {
     drop()
   }
   const take = (text: string) => {
-    const parts = `${rest}${text}`.split(/\r\n|\n|\r(?=[^\n])/)
-    rest = parts.pop() ?? ''
-    for (const part of parts) keep(part)
+    if (!/[\r\n]/.test(text) && !half) {
+      rest += text // Not read again with each chunk: a long line would take time by its square.
+    } else {
+      const parts = `${rest}${text}`.split(/\r\n|\n|\r(?=[^\n])/)
+      rest = parts.pop() ?? ''
+      for (const part of parts) keep(part)
+    }
+    if (text !== '') half = text.endsWith('\r')
     for (; rest.length > maxBytes; rest = rest.slice(maxBytes)) keep(rest.slice(0, maxBytes))
   }
 

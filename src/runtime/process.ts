@@ -27,6 +27,11 @@ export interface ProcessOptions {
   readonly what?: string
   /** Ends the child early; so does the cancellation of the run. */
   readonly signal?: AbortSignal
+  /**
+   * In our own process group instead of one of its own: a runner that kills the group of the step ends it, too. For
+   * what starts nothing itself and would else outlive us for long.
+   */
+  readonly inOurGroup?: boolean
   /** Called for each line of either stream, as it arrives. */
   readonly onLine?: (line: string) => void
   /** How much of each stream is kept; the end is kept, the beginning is dropped. Default 1 MiB. */
@@ -83,7 +88,7 @@ async function started(
   const stdout = lineKeeper({ maxBytes: 1024 ** 2, ...options })
   const stderr = lineKeeper({ maxBytes: 1024 ** 2, ...options })
   const read = Promise.all([stdout.read(child.stdout), stderr.read(child.stderr)]).catch(() => {})
-  const guard = guarded(child, over.signal)
+  const guard = guarded(child, options, over.signal)
   child.stdin.on('error', () => {}) // The child may end before it has read its input.
   child.stdin.end(options.input ?? '')
   const { code, note } = await ended(child)
@@ -105,7 +110,7 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>
 
 function start(command: string, args: readonly string[], options: ProcessOptions): Child {
   return spawn(command, args, {
-    detached: true,
+    detached: options.inOurGroup !== true,
     env: childEnvironment(options.env),
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
@@ -121,34 +126,35 @@ function ended(child: Child): Promise<{ readonly code: number; readonly note?: s
 }
 
 /** Ends the child's whole group when its time is over: politely first, and whatever happens when we end. */
-function guarded(child: Child, over: AbortSignal) {
+function guarded(child: Child, { inOurGroup = false }: ProcessOptions, over: AbortSignal) {
   let asked = false
   let kill: NodeJS.Timeout | undefined
+  const tell = (signal: NodeJS.Signals | 0) => signalled(child, inOurGroup, signal)
   const end = () => {
     asked = true
-    signalGroup(child, 'SIGTERM')
-    kill = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs)
+    tell('SIGTERM')
+    kill = setTimeout(() => tell('SIGKILL'), graceMs)
   }
-  const forget = atExit(() => signalGroup(child, 'SIGKILL'))
+  const forget = atExit(() => tell('SIGKILL'))
   over.addEventListener('abort', end, { once: true })
   return {
     /** After the child's end: waits until those it started are gone too, if they were asked to go. */
     async done(): Promise<void> {
       over.removeEventListener('abort', end)
       const deadline = deadlineIn(graceMs)
-      while (asked && signalGroup(child, 0) && !deadline.passed()) await pause(20)
+      while (asked && tell(0) && !deadline.passed()) await pause(20)
       clearTimeout(kill)
-      if (asked) signalGroup(child, 'SIGKILL')
+      if (asked) tell('SIGKILL')
       forget()
     },
   }
 }
 
-/** Signals every process of the child's group; false if there is none any more. */
-function signalGroup({ pid }: Child, signal: NodeJS.Signals | 0): boolean {
+/** Signals every process of the child's group, or the child alone in ours; false if there is none any more. */
+function signalled({ pid }: Child, alone: boolean, signal: NodeJS.Signals | 0): boolean {
   if (pid === undefined) return false
   try {
-    return process.kill(-pid, signal)
+    return process.kill(alone ? pid : -pid, signal)
   } catch {
     return false
   }

@@ -125,6 +125,14 @@ describe('an action with a defect', () => {
   })
 })
 
+test('a rejection that nobody waits for is one, whatever Node was told to do with it', async () => {
+  const env = { NODE_OPTIONS: '--unhandled-rejections=none' }
+  expect(await ended('rejection-nobody-waits-for', env)).toMatchObject({
+    code: 1,
+    outputs: { 'reason-code': 'bug' },
+  })
+})
+
 describe('an action that fails for a reason', () => {
   test('has exit code 1, one message, its evidence in quarantine, and nothing secret', async () => {
     const { code, outputs, result, seen, stderr, read } = await ended('failure')

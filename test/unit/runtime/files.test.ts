@@ -102,3 +102,7 @@ test.each(['', 'relative', '.'])(
     expect(homeFolder()).toBeUndefined()
   },
 )
+
+test('a full disk is told with the name of the file', () => {
+  expect(() => writePrivate('/dev/full', 'x')).toThrow('/dev/full cannot be used: the disk is full.')
+})

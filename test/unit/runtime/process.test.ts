@@ -97,6 +97,14 @@ describe('the output of a child', () => {
     expect(stdout.length).toBeLessThan(25_000)
   })
 
+  test('that is one long line is read in good time', async () => {
+    const script = 'const part = "x".repeat(1e6); for (let i = 0; i < 100; i++) process.stdout.write(part)'
+    const begin = performance.now()
+    const { stdout } = await node(script)
+    expect(stdout.endsWith('xx')).toBe(true)
+    expect(performance.now() - begin).toBeLessThan(8000)
+  })
+
   test('of many short lines is read in good time', async () => {
     const script = 'process.stdout.write("x\\n".repeat(3000000))'
     const begin = performance.now()
