@@ -23,6 +23,8 @@ export interface DockerCall {
   readonly maxBytes?: number
   /** Ends the command early. */
   readonly signal?: AbortSignal
+  /** See runtime/process.ts. */
+  readonly inOurGroup?: boolean
 }
 
 /** The docker command line client. It finds its engine as ever: DOCKER_HOST, the context, or the local socket. */

@@ -18,7 +18,8 @@ export async function prove(
   const settled = new AbortController()
   const { signal } = settled
   const ended = docker
-    .attempt(['container', 'wait', id], { signal, timeoutMs: dayMs })
+    // It would wait as long as the preview lives if a runner killed us and not it.
+    .attempt(['container', 'wait', id], { signal, timeoutMs: dayMs, inOurGroup: true })
     .then((): 'ended' => 'ended')
   const ready = isReady(started, signal).then((): 'ready' => 'ready')
   // The one that loses is aborted, and what it throws then is of no interest.

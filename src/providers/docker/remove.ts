@@ -5,7 +5,7 @@ import { Failure, messageOf } from '../../core/failure.ts'
 import { type Owner, ownerLabels } from '../../core/owner.ts'
 import { sleep } from '../../runtime/clock.ts'
 import * as log from '../../runtime/log.ts'
-import type { Removal, RemovalTerms } from '../provider.ts'
+import type { Remaining, Removal, RemovalTerms } from '../provider.ts'
 import { remove } from './commands.ts'
 import { dropImages } from './images.ts'
 import { readContainers } from './inspect.ts'
@@ -24,20 +24,57 @@ const againMs = 500
 /**
  * Removes everything that carries the owner's labels, and this generation's if one is given. One that cannot
  * be removed does not keep the others; what is gone by now counts as removed. The images go too, as far as
- * nothing else needs them. Throws only before anything was removed.
+ * nothing else needs them. That a command ended well proves nothing: what is still there afterwards is removed
+ * again, and then told. Throws where nobody can look.
  */
 export async function removeOwned(
   docker: DockerCli,
   owner: Owner,
-  { generation, stillWanted = async () => true }: RemovalTerms = {},
+  terms: RemovalTerms = {},
 ): Promise<Removal> {
+  const first = await removeSeen(docker, owner, terms)
+  const unseen = first.refused ? [] : await stillThere(docker, owner, terms, first)
+  if (unseen.length === 0 || !(await (terms.stillWanted?.() ?? true))) return first
+  log.info(`Removing again what is still there: ${unseen.map(({ resource }) => resource).join(', ')}`)
+  const second = await removeSeen(docker, owner, terms)
+  const left = second.refused ? [] : await stillThere(docker, owner, terms, second)
+  return {
+    removed: [...new Set([...first.removed, ...second.removed])],
+    remaining: [...second.remaining, ...left],
+  }
+}
+
+/** What the removal did not find, or took for removed. */
+async function stillThere(
+  docker: DockerCli,
+  owner: Owner,
+  terms: RemovalTerms,
+  { remaining }: Removal,
+): Promise<readonly Remaining[]> {
+  const told = remaining.map(({ resource }) => resource)
+  const lists = await listed(docker, owner, terms)
+  return kinds
+    .flatMap((kind, index) => (lists[index] ?? []).map(({ name }) => named(kind, name)))
+    .filter(({ resource }) => !told.includes(resource))
+    .map((names) => ({ ...names, reason: 'it is still there although the engine removed it' }))
+}
+
+/** Of each kind what carries the labels. */
+function listed(
+  docker: DockerCli,
+  owner: Owner,
+  { generation }: RemovalTerms,
+): Promise<(readonly Listed[])[]> {
   const labels = {
     ...ownerLabels(owner),
     ...(generation === undefined ? {} : { 'deploy-actions.generation': generation }),
   }
-  const [containers = [], volumes = [], networks = []] = await Promise.all(
-    kinds.map(async (kind) => onlyOf(owner, await list(docker, kind, labels))),
-  )
+  return Promise.all(kinds.map(async (kind) => onlyOf(owner, await list(docker, kind, labels))))
+}
+
+async function removeSeen(docker: DockerCli, owner: Owner, terms: RemovalTerms): Promise<Removal> {
+  const { stillWanted = async () => true } = terms
+  const [containers = [], volumes = [], networks = []] = await listed(docker, owner, terms)
   const images = await imagesOf(docker, containers)
   const marked = await mark(docker, containers)
   const wanted = await stillWanted().catch(async (error: unknown) => {
@@ -86,8 +123,7 @@ async function removeOne(
   { id, name }: Listed,
   owner: Owner,
 ): Promise<Removal> {
-  const resource = `${kind} ${nameBefore(name)}`
-  const command = ['docker', kind, 'rm', ...options[kind], name].join(' ')
+  const { resource, command } = named(kind, name)
   try {
     await removeTwice(docker, kind, id)
     return { removed: [resource], remaining: [] }
@@ -96,6 +132,12 @@ async function removeOne(
     return { removed: [], remaining: [{ resource, reason: messageOf(error), command }] }
   }
 }
+
+/** What people call it, and how they remove it. */
+const named = (kind: Kind, name: string) => ({
+  resource: `${kind} ${nameBefore(name)}`,
+  command: ['docker', kind, 'rm', ...options[kind], name].join(' '),
+})
 
 async function removeTwice(docker: DockerCli, kind: Kind, id: string): Promise<void> {
   try {

@@ -94,9 +94,10 @@ class Replacement {
     const [id, name] = [this.#id('candidate'), this.#name('live')]
     const args = ['container', 'rename', id, name]
     const result = await docker.attempt(args)
-    if (result.code !== 0 && (await look(docker, id))?.name !== name) {
+    // Asked also when the command ended well: under another name nobody would find the new version.
+    if ((await look(docker, id))?.name !== name) {
       if (isNameTaken(result)) throw await heldNow(docker, target, 'container', name)
-      const error = failureOf(args, result)
+      const error = result.code === 0 ? notRenamed(name) : failureOf(args, result)
       throw (await overtaken(this.#task, { live: undefined, candidate: id }, error)) ?? error
     }
     this.#ids.live = id
@@ -210,3 +211,10 @@ class Replacement {
     return evenIfCancelled(() => bringBack(this.#task, this.#ids, previous, stopped))
   }
 }
+
+const notRenamed = (name: string): Failure =>
+  new Failure(
+    'engine-failed',
+    `\`docker container rename\` ended well, but the new version is not called ${name}; it runs under the name it was made with.`,
+    { remedy: 'Run this job again: it gives the new version its name.' },
+  )

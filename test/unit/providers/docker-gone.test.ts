@@ -40,17 +40,22 @@ describe('a thing of the engine is gone', () => {
 describe('removing what carries the labels', () => {
   const owner = { repository: 'acme/notes', app: 'notes', environment: 'preview' }
 
-  /** An engine with these containers and one network; `attempt` answers each removal. */
+  /** An engine with these containers and one network; `attempt` answers each removal, and what is removed well is gone. */
   function engine(
     containers: readonly (readonly [id: string, labels: string])[],
     attempt: DockerCli['attempt'],
   ) {
     const ran: string[] = []
+    const gone = new Set<string>()
     const docker: DockerCli = {
       run: async (args) => {
         ran.push(args.slice(0, 2).join(' '))
-        const lines = args[0] === 'container' ? containers : args[0] === 'network' ? [['n1', '']] : []
-        const stdout = lines.map(([id, labels]) => JSON.stringify([id, id, labels])).join('\n')
+        const lines =
+          args[0] === 'container' ? containers : args[0] === 'network' ? [['n1', ''] as const] : []
+        const stdout = lines
+          .filter(([id]) => !gone.has(id))
+          .map(([id, labels]) => JSON.stringify([id, id, labels]))
+          .join('\n')
         return { ...result('', 0), stdout }
       },
       attempt: async (args, call) => {
@@ -60,7 +65,11 @@ describe('removing what carries the labels', () => {
             .concat(args.at(-1) ?? '')
             .join(' '),
         )
-        return args[1] === 'inspect' ? { ...result('', 0), stdout: '[]' } : attempt(args, call)
+        if (args[1] === 'inspect') return { ...result('', 0), stdout: '[]' }
+        const answer = await attempt(args, call)
+        if (args[1] === 'rm' && answer.code === 0 && answer.stdout !== 'not really')
+          gone.add(args.at(-1) ?? '')
+        return answer
       },
       json: async () => [],
     }
@@ -90,7 +99,7 @@ describe('removing what carries the labels', () => {
     })
   })
 
-  it('lists each kind once, and looks only at what belongs to the environment', async () => {
+  it('lists each kind before and after, and looks only at what belongs to the environment', async () => {
     const containers = [
       ['own', 'a=b'],
       ['preview', 'deploy-actions.pull-request=3'],
@@ -98,14 +107,44 @@ describe('removing what carries the labels', () => {
     const { docker, ran } = engine(containers, async () => result('', 0))
     const { removed } = await removeOwned(docker, owner)
     expect(removed).toEqual(['container own', 'network n1'])
+    const looks = ['container ls', 'volume ls', 'network ls']
     expect(ran).toEqual([
-      'container ls',
-      'volume ls',
-      'network ls',
+      ...looks,
       'container inspect own',
       'container rename own.own.gone',
       'container rm own',
       'network rm n1',
+      ...looks,
     ])
+  })
+
+  it('removes again what is still there although the engine removed it', async () => {
+    let lies = 1
+    const { docker, ran } = engine([['c1', '']], async (args) => ({
+      ...result('', 0),
+      stdout: args[0] === 'network' && lies-- > 0 ? 'not really' : '',
+    }))
+    const { removed, remaining } = await removeOwned(docker, { ...owner, pullRequest: 1 })
+    expect({ removed, remaining }).toEqual({ removed: ['container c1', 'network n1'], remaining: [] })
+    expect(ran.filter((command) => command === 'network rm n1')).toHaveLength(2)
+  })
+
+  it('tells of what stays whatever the engine says, and leaves it once it is not to go any more', async () => {
+    const lying = () => engine([], async () => ({ ...result('', 0), stdout: 'not really' }))
+    const { remaining } = await removeOwned(lying().docker, { ...owner, pullRequest: 1 })
+    expect(remaining).toEqual([
+      {
+        resource: 'network n1',
+        reason: 'it is still there although the engine removed it',
+        command: 'docker network rm n1',
+      },
+    ])
+    const answers = [true, false]
+    const stillWanted = async () => answers.shift() ?? false
+    const { docker, ran } = lying()
+    expect(await removeOwned(docker, { ...owner, pullRequest: 1 }, { stillWanted })).toMatchObject({
+      remaining: [],
+    })
+    expect(ran.filter((command) => command === 'network rm n1')).toHaveLength(1)
   })
 })
