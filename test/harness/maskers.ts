@@ -57,7 +57,7 @@ export const maskers: Readonly<Record<string, Masker>> = {
   "Forgejo's runner": forgejo,
 }
 
-const command = /^\s*::([^:\s]+)(?: .*?)?::(.*)$/
+const command = /^\s*::([^:\s]+)(?: .*?)?::(.*)$/s
 const shown = new Set(['error', 'warning', 'notice', 'debug', 'group'])
 
 function viewOf({ formsOf, hide, annotation }: Hiding): Masker {
