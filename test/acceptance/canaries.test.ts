@@ -22,7 +22,15 @@ const refusedAtOnce = canaries.filter((canary) => !singleLine.includes(canary))
 
 /** Actions that ask the forge for a pull request, each in a way that needs nothing else. */
 const askingForge: Readonly<Record<string, ActionRun>> = {
-  'comment-pr': { inputs: { section: 'notes', body: 'hello', 'pull-request': '7', 'on-forbidden': 'fail' } },
+  'comment-pr': {
+    inputs: {
+      section: 'notes',
+      body: 'hello',
+      'pull-request': '7',
+      'on-forbidden': 'fail',
+      'on-failure': 'fail',
+    },
+  },
   'health-gate': { inputs: { config, environment: 'preview', 'pull-request': '7' } },
   'provision-preview': { inputs: { config, image: digest, 'pull-request': '7', 'dry-run': 'true' } },
   'destroy-preview': { inputs: { config, 'pull-request': '7' } },
