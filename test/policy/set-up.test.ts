@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -72,6 +82,40 @@ describe('set-up where nobody asked it to install anything', () => {
     expect(asStranger(['dokcer']).stderr).toBe(
       'set-up: There is no part dokcer; the parts are npm-ci, git, docker, registry, act, actionlint, zizmor, chromium, node-18, node-20, node-22 and node-24.\n',
     )
+  })
+})
+
+describe('a Node that npm brings', () => {
+  const nodes = join(root, 'tools/set-up/nodes.mjs')
+  const asked = (script: string) =>
+    spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+
+  test('is refused when it is not the one whose digest we know', () => {
+    const file = join(folder, 'archive')
+    writeFileSync(file, 'one')
+    const digest = `sha512-${createHash('sha512').update('one').digest('base64')}`
+    const compare = (wanted: string) =>
+      asked(
+        `import { refuseOther } from '${nodes}'; refuseOther(${JSON.stringify(file)}, ${JSON.stringify(wanted)})`,
+      )
+    expect(compare(digest)).toMatchObject({ status: 0, stderr: '' })
+    const other = compare(`sha512-${createHash('sha512').update('two').digest('base64')}`)
+    expect(other.status).not.toBe(0)
+    expect(other.stderr).toContain(`npm brought another ${file}`)
+  })
+
+  test('has a version and digests of its own for each major version', () => {
+    const listed = asked(`import { nodes } from '${nodes}'; console.log(JSON.stringify(nodes))`)
+    const known = JSON.parse(listed.stdout) as Array<{
+      major: number
+      version: string
+      integrity: Record<string, string>
+    }>
+    expect(known.map(({ major }) => major)).toEqual([18, 20, 22, 24])
+    for (const { major, version } of known) expect(version).toMatch(new RegExp(`^${major}\\.\\d+\\.\\d+$`))
+    const digests = known.flatMap(({ integrity }) => Object.values(integrity))
+    for (const digest of digests) expect(digest).toMatch(/^sha512-[A-Za-z0-9+/]{86}==$/)
+    expect(new Set(digests).size).toBe(2 * known.length)
   })
 })
 

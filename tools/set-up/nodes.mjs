@@ -99,7 +99,8 @@ export async function installNode({ version, integrity }) {
   }
 }
 
-function refuseOther(file, wanted) {
+/** Throws unless the file has the digest, written as npm writes it. */
+export function refuseOther(file, wanted) {
   const found = `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}`
   if (found !== wanted) throw new Refusal(`npm brought another ${file}: ${found} instead of ${wanted}.`)
 }
