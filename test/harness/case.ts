@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { root } from '../../tools/root.ts'
 import { parseCommandFile } from './command-file.ts'
 import { Door, type RemoteCall, type Strike } from './door.ts'
-import { isCancel, type Planned } from './faults.ts'
+import { isCancel, isKill, type Planned } from './faults.ts'
 import { type Left, type SeenPhase, type Verdict, violations } from './invariants.ts'
 import type { Profile } from './profiles.ts'
 import { commandOf, definitionOf, environmentOf } from './run-action.ts'
@@ -186,7 +186,7 @@ class Stage {
     const main = this.#main
     if (main === undefined) return
     if (fault !== 'cancel') {
-      main.signal('SIGKILL')
+      main.signalGroup('SIGKILL')
       await main.ended
       return
     }
@@ -203,7 +203,7 @@ class Stage {
   }
 
   async #start(phase: 'main' | 'post', attempt: 1 | 2, state: Readonly<Record<string, string>> = {}) {
-    const { scenario, world, folder } = this.#setting
+    const { scenario, profile, world, folder } = this.#setting
     const own = join(folder, `phase-${++this.#phases}`)
     mkdirSync(own)
     const run = world.run(attempt)
@@ -212,6 +212,7 @@ class Stage {
       HOME: join(folder, 'home'),
       RUNNER_TEMP: join(folder, 'temp'),
       TMPDIR: join(folder, 'tmp'),
+      ...(profile.endsOrphans ? { RUNNER_TRACKING_ID: trackingId(folder) } : {}),
       PATH: this.#shims.path,
       HARNESS_DOOR_PORT: String(this.#door.port),
       HARNESS_TIMES: String(scenario.times),
@@ -225,7 +226,9 @@ class Stage {
 
   /** What is still there some time after everything is over: it may take a moment to end. */
   async #left(): Promise<Left> {
-    const { folder } = this.#setting
+    const { folder, profile, planned } = this.#setting
+    const wasStruck = planned !== undefined && (isKill(planned) || isCancel(planned))
+    if (wasStruck && profile.endsOrphans) killMarked(`RUNNER_TRACKING_ID=${trackingId(folder)}`)
     const end = performance.now() + 5000
     let processes = [...marked(folder).values()]
     while (processes.length > 0 && performance.now() < end) {
@@ -235,6 +238,8 @@ class Stage {
     return { processes, files: ['temp', 'tmp'].flatMap((name) => readdirSync(join(folder, name))) }
   }
 }
+
+const trackingId = (folder: string): string => `github_${basename(folder)}`
 
 const nothingLeft: Left = { processes: [], files: [] }
 

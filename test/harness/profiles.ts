@@ -16,6 +16,8 @@ export interface Profile {
   readonly postAfterKill: boolean
   /** Does what a cancelled or killed main saved reach `post`? */
   readonly keepsState: boolean
+  /** Does the runner end, after the job, whatever carries its RUNNER_TRACKING_ID (JobExtension.cs)? */
+  readonly endsOrphans: boolean
   /** Is the job's token dead once the job is cancelled? */
   readonly revokesToken: boolean
 }
@@ -53,6 +55,7 @@ export const profiles: readonly Profile[] = [
     postAfterCancel: 'after',
     postAfterKill: true,
     keepsState: true,
+    endsOrphans: true,
     revokesToken: false,
   },
   {
@@ -64,6 +67,7 @@ export const profiles: readonly Profile[] = [
     postAfterKill: true,
     // The file is read with the context of the job, which is cancelled by then (act/runner/step.go).
     keepsState: false,
+    endsOrphans: false,
     revokesToken: false,
   },
   {
@@ -74,6 +78,7 @@ export const profiles: readonly Profile[] = [
     postAfterCancel: 'never',
     postAfterKill: false,
     keepsState: false,
+    endsOrphans: false,
     revokesToken: true,
   },
   {
@@ -84,6 +89,7 @@ export const profiles: readonly Profile[] = [
     postAfterCancel: 'after',
     postAfterKill: true,
     keepsState: true,
+    endsOrphans: false,
     revokesToken: false,
   },
 ]

@@ -29,8 +29,8 @@ export interface EndedSweep {
 
 /** Everything of everything: TEST_LONG_ALL=1. */
 const all = process.env.TEST_LONG_ALL === '1'
-/** The one case to run, by its id. */
-const only = process.env.FAULT_CASE
+/** The cases to run, by their ids, with ";" between them; undefined runs what the sweep says. */
+const only = process.env.FAULT_CASE?.split(';')
 
 interface Case {
   readonly scenario: Scenario
@@ -48,7 +48,9 @@ export async function sweep(name: string, options: SweepOptions): Promise<EndedS
   const on = options.profiles ?? profiles
   const width = options.width ?? availableParallelism()
   const clean = options.scenarios.flatMap((scenario) => on.map((profile): Case => ({ scenario, profile })))
-  const wantedClean = clean.filter((one) => only === undefined || only.startsWith(prefixOf(one)))
+  const wantedClean = clean.filter(
+    (one) => only === undefined || only.some((id) => id.startsWith(prefixOf(one))),
+  )
   const recorded = await pooled(wantedClean, width, async (one) => ({ one, ended: await ran(one) }))
   const faulted = recorded.flatMap(({ one, ended }) => casesOf(one, ended))
   const chosen = only === undefined ? rotated(faulted, options, on, chance) : faulted.filter(isWanted)
@@ -65,7 +67,8 @@ export async function sweep(name: string, options: SweepOptions): Promise<EndedS
 }
 
 const prefixOf = ({ scenario, profile }: Case): string => `${idOf(scenario, profile).replace(/clean$/, '')}`
-const isWanted = ({ scenario, profile, planned }: Case): boolean => idOf(scenario, profile, planned) === only
+const isWanted = ({ scenario, profile, planned }: Case): boolean =>
+  only?.includes(idOf(scenario, profile, planned)) === true
 
 function casesOf({ scenario, profile }: Case, { remote, child }: EndedCase): Case[] {
   const planned: Planned[] = [
@@ -108,14 +111,19 @@ function rotated(
   ]
 }
 
-/** A case that cannot even be set up is a failure like any other. */
+/** A case that cannot even be set up is a failure like any other. Failures are told at once: a sweep takes minutes. */
 async function ran({ scenario, profile, planned }: Case): Promise<EndedCase> {
-  try {
-    return await runCase(scenario, profile, planned)
-  } catch (error) {
-    const violations = [`the case could not be run: ${error instanceof Error ? error.stack : String(error)}`]
-    return { id: idOf(scenario, profile, planned), violations, remote: [], child: [], log: '', durationMs: 0 }
-  }
+  const ended = await runCase(scenario, profile, planned).catch((error: unknown): EndedCase => {
+    const why = error instanceof Error ? error.stack : String(error)
+    const none = { remote: [], child: [], log: '', durationMs: 0 }
+    return {
+      id: idOf(scenario, profile, planned),
+      violations: [`the case could not be run: ${why}`],
+      ...none,
+    }
+  })
+  if (ended.violations.length > 0) console.log([ended.id, ...ended.violations].join('\n  '))
+  return ended
 }
 
 /** For whoever looks at one case: what was called in which order. */
