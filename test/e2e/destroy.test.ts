@@ -261,6 +261,22 @@ describe('the image tag of a preview', () => {
     ])
   })
 
+  it('goes in the sweep, too, where no preview is left that would lead to it', async () => {
+    const [open, closed] = [at.forge.state.createPullRequest(), at.forge.state.createPullRequest()]
+    at.forge.state.close(closed.number)
+    await push([`pr-${open.number}`])
+    await push([`pr-${closed.number}`])
+    await push(['main'])
+    const inputs = { grace: '1ms', config: config(), ...credentials }
+    const dry = await at.sweep(inputs)
+    expect(dry.result['would-destroy']).toEqual([
+      `the image tag ${image}:pr-${closed.number}: its pull request is closed`,
+    ])
+    const done = await at.sweep({ ...inputs, 'dry-run': 'false' })
+    expect(done.outputs.destroyed?.split('\n')).toEqual([`image tag ${image}:pr-${closed.number}`])
+    expect((await imageRepository(image, account).tags()).toSorted()).toEqual(['main', `pr-${open.number}`])
+  })
+
   it('that cannot be removed is told, and does not keep the preview', async () => {
     const number = await previewed()
     at.forge.state.close(number)

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 /** The worst moments; races.long.test.ts has all of them. */
 const races: Race[] = [
-  { run: 'create', call: 'docker network create#1', at: 'before', meanwhile: 'a push, and its run' },
+  { run: 'create', call: 'docker network create#1', at: 'after', meanwhile: 'another run for the same head' },
   { run: 'create', call: 'docker container start#1', at: 'before', meanwhile: 'a closing, and its removal' },
   {
     run: 'update',

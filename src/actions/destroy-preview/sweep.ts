@@ -1,37 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
-import { Failure, messageOf } from '../../core/failure.ts'
+import { Failure } from '../../core/failure.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import { counted } from '../../core/text.ts'
-import type { Forge } from '../../forges/forge.ts'
-import {
-  type Destruction,
-  destroy,
-  nothingThere,
-  removeTags,
-  stays,
-  together,
-} from '../../previews/destroy.ts'
-import { decide, expiry } from '../../previews/sweep.ts'
-import type { ListedEnvironment, Provider } from '../../providers/provider.ts'
-import { monotonicNow, wallNow } from '../../runtime/clock.ts'
+import { destroy, nothingThere, removeTags, together } from '../../previews/destroy.ts'
+import type { ListedEnvironment } from '../../providers/provider.ts'
+import { monotonicNow } from '../../runtime/clock.ts'
 import * as log from '../../runtime/log.ts'
-import { builtNames, imageTags, type PreviewTags, taggedPullRequests } from './image-tags.ts'
 import type { Open, Outputs, Parts } from './parts.ts'
 import { dryOutcome, outcomeOf } from './report.ts'
-
-/** What became of the previews so far. */
-interface Swept {
-  readonly done: Destruction[]
-  /** Only in a dry run: what would go. */
-  readonly would: string[]
-  readonly failures: unknown[]
-}
-
-/** With what a sweep works. */
-interface Tools {
-  readonly forge: Forge
-  readonly provider: Provider
-}
+import { isDry, reasonToGo, type Swept, type Tools, tagsOf, told } from './sweep-parts.ts'
+import { sweepRest } from './sweep-rest.ts'
 
 /**
  * Looks at every preview of the app, and removes those that nobody needs any more; then at what killed runs left
@@ -73,6 +51,7 @@ async function sweepOne(
   }
   // A warning, because each is one that its own removal missed.
   log.warning(`The preview ${name} is removed: ${reason}.`)
+  // The list is as old as the previews before this one took: an update may have moved the expiry.
   const stillWanted = async () => {
     const now = await provider.list(parts.owner)
     const same = now.find(
@@ -84,79 +63,6 @@ async function sweepOne(
   const destruction = await destroy(provider, preview, stillWanted)
   done.push(destruction)
   if (!destruction.refused) done.push(await removeTags(tags))
-}
-
-/** What belongs to no preview: tags of images, and images on the engine. */
-async function sweepRest(
-  parts: Parts,
-  { forge, provider }: Tools,
-  previews: readonly ListedEnvironment[],
-  swept: Swept,
-): Promise<void> {
-  const { app, inputs, owner } = parts
-  const tagged = await taggedPullRequests(app, inputs).catch((error: unknown) => {
-    swept.done.push(stays('the tags in the registry', error))
-    return []
-  })
-  const known = new Set(previews.map(({ target }) => target.owner.pullRequest))
-  for (const pullRequest of tagged) {
-    if (known.has(pullRequest)) continue
-    const name = `image tag pr-${pullRequest}`
-    const rest = { target: { owner: { ...owner, pullRequest }, name }, generation: '', images: [] }
-    const reason = await told(name, swept, () => reasonToGo(parts, forge, rest))
-    if (reason === undefined) continue
-    const { tags } = tagsOf(parts, rest)
-    if (isDry(parts)) swept.would.push(...tags.map((tag) => `the image tag ${tag.name}: ${reason}`))
-    else swept.done.push(await removeTags(tags))
-  }
-  if (isDry(parts)) return
-  const removal = await provider.removeUnusedImages(owner.repository, builtNames(app))
-  swept.done.push({ ...removal, kept: [] })
-}
-
-const isDry = ({ inputs }: Parts): boolean => inputs['dry-run'] ?? true
-
-/** What the forge says, unless it fails: then the thing stays. */
-async function told<T>(
-  what: string,
-  { done, failures }: Swept,
-  ask: () => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await ask()
-  } catch (error) {
-    log.warning(`${what.replace(/^preview /, '')} stays: ${messageOf(error)}`)
-    failures.push(error)
-    done.push(stays(what, error))
-    return undefined
-  }
-}
-
-/** Why a preview goes; undefined if it stays. Both are told. */
-async function reasonToGo(
-  { inputs, resolved }: Parts,
-  forge: Forge,
-  { target, expires }: ListedEnvironment,
-): Promise<string | undefined> {
-  const number = target.owner.pullRequest
-  if (number === undefined) {
-    log.info(`${target.name} stays: it belongs to no pull request.`)
-    return undefined
-  }
-  const expired = expiry(expires, wallNow())
-  if (expired !== undefined) return expired
-  const graceMs = inputs.grace ?? resolved.environment.grace
-  const pull = await forge.pullRequest(number)
-  const { remove, reason } = decide({ pull, now: wallNow(), graceMs })
-  if (!remove) log.info(`${target.name} stays: ${reason}.`)
-  return remove ? reason : undefined
-}
-
-/** Whether a pull request was merged is not asked: its head may be what production runs. */
-function tagsOf({ inputs, app, owner }: Parts, { images, target }: ListedEnvironment): PreviewTags {
-  const pullRequest = target.owner.pullRequest ?? 0
-  const question = { app, repository: owner.repository, pullRequest, images, unmergedHead: undefined }
-  return imageTags(question, inputs)
 }
 
 /** A dry run that does not know all is no success, though it changes nothing. */

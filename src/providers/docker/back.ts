@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/failure.ts'
+import { Failure, messageOf } from '../../core/failure.ts'
 import { remove, startAgain } from './commands.ts'
 import { liveName } from './names.ts'
 import { planBack } from './plan.ts'
@@ -39,9 +39,13 @@ export async function bringBack(
   if (!previous) return { kind: 'none' }
   const { version } = previous
   const [problem] = problems
+  if (problem && isCancelled(problem)) return { kind: 'started', version }
   if (problem) return { kind: 'silent', version, why: whyOf(problem) }
   return { kind: stopped ? 'answers' : 'untouched', version }
 }
+
+const isCancelled = (problem: StartProblem): boolean =>
+  problem.kind !== 'exited' && problem.error instanceof Failure && problem.error.reasonCode === 'cancelled'
 
 const whyOf = (problem: StartProblem): string =>
   problem.kind === 'exited' ? `it ended with exit code ${problem.exitCode}` : messageOf(problem.error)

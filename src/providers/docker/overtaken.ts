@@ -22,7 +22,8 @@ export interface Pair {
 export async function overtaken(task: ServiceTask, ids: Pair, error?: unknown): Promise<Failure | undefined> {
   const { docker, target, service, place } = task
   if (error instanceof Outdated) return error
-  if (error instanceof Failure && error.reasonCode === 'engine-unreachable') return undefined
+  if (error instanceof Failure && ['engine-unreachable', 'cancelled'].includes(error.reasonCode))
+    return undefined
   if (await isGone(docker, ids.candidate)) {
     const { message, remedy = '' } = atWork(
       target,

@@ -25,8 +25,13 @@ export async function prove(
   // The one that loses is aborted, and what it throws then is of no interest.
   for (const racer of [ended, ready]) racer.catch(() => {})
   try {
-    if ((await Promise.race([ended, ready])) === 'ready') return await settle(docker, id)
-    return await endedEarly(docker, id)
+    const early = (await Promise.race([ended, ready])) === 'ended' ? await endOf(docker, id) : undefined
+    if (early) return early
+    await ready
+    await keepAlive(docker, id)
+    // One that answered and then ended is not ready.
+    const last = await Promise.race([ended, Promise.resolve('running')])
+    return last === 'ended' ? await endOf(docker, id) : undefined
   } catch (error) {
     return { kind: 'not-ready', error }
   } finally {
@@ -34,12 +39,10 @@ export async function prove(
   }
 }
 
-async function settle(docker: DockerCli, id: string): Promise<undefined> {
-  await keepAlive(docker, id)
-}
-
-async function endedEarly(docker: DockerCli, id: string): Promise<StartProblem> {
+/** How it ended; undefined if it runs: then only the client that waited for it has ended. */
+async function endOf(docker: DockerCli, id: string): Promise<StartProblem | undefined> {
   const container = await look(docker, id)
   if (!container) throw new Error('somebody removed its container')
+  if (container.state === 'running' && container.restarts === 0) return undefined
   return { kind: 'exited', exitCode: container.exitCode, outOfMemory: container.outOfMemory }
 }

@@ -1,4 +1,3 @@
-import { failureOf, isNameTaken } from '../../clients/docker/errors.ts'
 import { Failure } from '../../core/failure.ts'
 import { evenIfCancelled } from '../../runtime/cancel.ts'
 import { monotonicNow } from '../../runtime/clock.ts'
@@ -6,12 +5,13 @@ import * as log from '../../runtime/log.ts'
 import type { EnsuredService } from '../provider.ts'
 import { bringBack } from './back.ts'
 import { logs, look, remove, start, stop } from './commands.ts'
-import { createNamed, heldNow } from './conflict.ts'
+import { createNamed } from './conflict.ts'
 import { createArguments, secretEnvironment } from './create-arguments.ts'
 import { candidateName, liveName } from './names.ts'
 import { named } from './observe.ts'
 import { letGo, overtaken } from './overtaken.ts'
 import { describe, type Role, type Step } from './plan.ts'
+import { promote } from './promote.ts'
 import { prove } from './prove.ts'
 import { type ServicePlan, type ServiceTask, started } from './service.ts'
 import { type Back, type StartProblem, startFailure } from './start-failure.ts'
@@ -88,19 +88,10 @@ class Replacement {
     }
   }
 
-  /** Another run that saw the proven candidate promotes it, too: then it has the name already. */
   async #promote(): Promise<void> {
-    const { docker, target } = this.#task
-    const [id, name] = [this.#id('candidate'), this.#name('live')]
-    const args = ['container', 'rename', id, name]
-    const result = await docker.attempt(args)
-    // Asked also when the command ended well: under another name nobody would find the new version.
-    if ((await look(docker, id))?.name !== name) {
-      if (isNameTaken(result)) throw await heldNow(docker, target, 'container', name)
-      const error = result.code === 0 ? notRenamed(name) : failureOf(args, result)
-      throw (await overtaken(this.#task, { live: undefined, candidate: id }, error)) ?? error
-    }
-    this.#ids.live = id
+    const candidate = this.#id('candidate')
+    await promote(this.#task, candidate)
+    this.#ids.live = candidate
     this.#ids.candidate = undefined
   }
 
@@ -211,10 +202,3 @@ class Replacement {
     return evenIfCancelled(() => bringBack(this.#task, this.#ids, previous, stopped))
   }
 }
-
-const notRenamed = (name: string): Failure =>
-  new Failure(
-    'engine-failed',
-    `\`docker container rename\` ended well, but the new version is not called ${name}; it runs under the name it was made with.`,
-    { remedy: 'Run this job again: it gives the new version its name.' },
-  )

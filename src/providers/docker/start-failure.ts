@@ -17,6 +17,8 @@ export type Back =
   /** It is the one that was started: its container stays. */
   | { readonly kind: 'kept' }
   | { readonly kind: 'answers' | 'untouched'; readonly version: string }
+  /** Nobody waited until it answers, because the run was cancelled. */
+  | { readonly kind: 'started'; readonly version: string }
   | { readonly kind: 'silent'; readonly version: string; readonly why: string }
   | { readonly kind: 'lost'; readonly version: string; readonly why: string; readonly container: string }
 
@@ -83,6 +85,8 @@ function toldBack(back: Back): string {
       return `The previous version ${back.version} was not touched and answers as before.`
     case 'answers':
       return `The previous version ${back.version} answers again.`
+    case 'started':
+      return `The previous version ${back.version} was started again; the cancelled run did not wait until it answers.`
     case 'silent':
       return `The previous version ${back.version} was started again but does not answer: ${sentence(back.why)}`
     case 'lost':
