@@ -150,6 +150,15 @@ describe.each(dialects)("a fork's pull request on %s", (dialect) => {
     expect(lacking.result).toMatchObject({ 'reason-code': 'secret-missing', missing: ['OF_THE_BASE'] })
   })
 
+  it('is proven by the deploy.yml of the base', async () => {
+    const inputs = { environment: 'preview', ...reviewed() }
+    const ended = await run('health-gate', 'workflow_dispatch', { inputs })
+    expect(ended.reasonCode).toBe('engine-unreachable')
+    const lacking = await run('health-gate', 'workflow_dispatch', { inputs, env: { GITHUB_SHA: '' } })
+    expect(lacking.reasonCode).toBe('invalid-config')
+    expect((await run('health-gate', 'pull_request', { inputs })).reasonCode).toBe('invalid-config')
+  })
+
   it('is previewed by a checkout of the base beside it', async () => {
     const inputs = { ...reviewed(), 'config-path': 'base/deploy.yml' }
     expect((await preview('workflow_dispatch', inputs)).reasonCode).toBe('engine-unreachable')

@@ -5,7 +5,7 @@ import { parsePointer } from '../../core/json-pointer.ts'
 import { ok, type Parsed, wrong } from '../../core/parsed.ts'
 import { isMetadataAddress, parseHttpUrl } from '../../core/url.ts'
 import { parseStatuses, scalarsOf } from '../../health/expectation.ts'
-import { config, configPath, platform, pullRequest, token } from '../common-inputs.ts'
+import { config, configPath, platform, pullRequest, token, trustedSha } from '../common-inputs.ts'
 
 /** A URL that may be probed; names are looked at again after their look-up. */
 const parseProbedUrl = (given: string): Parsed<URL> => {
@@ -76,6 +76,7 @@ export const definition = defineAction({
     'config-path': configPath,
     config,
     'pull-request': pullRequest,
+    'trusted-sha': trustedSha,
     token,
     platform,
   },
@@ -109,6 +110,7 @@ export const definition = defineAction({
     'not-supported-yet',
     'not-a-pull-request',
     'fork-refused',
+    'superseded',
     'engine-unreachable',
     'engine-failed',
     'not-ours',

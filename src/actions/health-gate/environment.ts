@@ -12,6 +12,7 @@ import { secretNames } from '../../previews/wanted.ts'
 import { openProvider } from '../../providers/open.ts'
 import type { Provider, Target } from '../../providers/provider.ts'
 import { mask } from '../../runtime/mask.ts'
+import { withBaseConfig } from '../base-config.ts'
 import { loadApp } from '../load-app.ts'
 import { wantedCommit } from '../wanted-commit.ts'
 import type { GateInputs } from './inputs.ts'
@@ -19,7 +20,9 @@ import type { Gated } from './url.ts'
 
 /** Finds the services of an environment through its provider. */
 export async function gatedEnvironment(key: string, inputs: GateInputs): Promise<Gated> {
-  const app = loadApp(inputs, { environment: key })
+  const trusted = inputs['trusted-sha']
+  // It names the secrets that are hidden in what the services print, so it must not be the fork's.
+  const app = loadApp(trusted === undefined ? inputs : await withBaseConfig(inputs), { environment: key })
   const resolved = environmentOf(app, key)
   const names = chosen(Object.keys(resolved.services), inputs.services)
   const { pullRequest, wanted } = await subject(inputs)
@@ -72,7 +75,7 @@ function versionWish(
 async function subject(
   inputs: GateInputs,
 ): Promise<{ readonly pullRequest: number; readonly wanted: WantedVersion }> {
-  const { pullRequest, sha } = wantedCommit(inputs['pull-request'])
+  const { pullRequest, sha } = wantedCommit(inputs['pull-request'], inputs['trusted-sha'])
   if (inputs.version !== undefined) return { pullRequest, wanted: { version: inputs.version } }
   const head = sha ?? (await headOf(pullRequest, inputs))
   return { pullRequest, wanted: { version: shortSha(head), sha: head } }

@@ -36,7 +36,10 @@ function urlProblems(inputs: GateInputs): string[] {
   const problems: string[] = []
   if (inputs.environment !== undefined)
     problems.push('url and environment exclude each other; keep one of them')
-  else if (services !== undefined) problems.push('services goes only with environment')
+  else {
+    if (services !== undefined) problems.push('services goes only with environment')
+    if (inputs['trusted-sha'] !== undefined) problems.push('trusted-sha goes only with environment')
+  }
   if (path !== undefined && url?.search) problems.push('path does not go with a url that has a query ("?…")')
   if (places.length > 1)
     problems.push('version-pointer and version-header exclude each other; keep one of them')
