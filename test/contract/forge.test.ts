@@ -60,6 +60,13 @@ describe.each(dialects)('a forge that speaks %s', (dialect) => {
     standIn.assertNoLeftovers()
   })
 
+  it('does not take for a commit what is no full sha', async () => {
+    const pull = standIn.state.createPullRequest({ sha: 'main; rm -rf /' })
+    const failure = await failing(forge.pullRequest(pull.number))
+    expect(failure.reasonCode).toBe('forge-failed')
+    expect(failure.message).toContain('head.sha is "main; rm -rf /"')
+  })
+
   it('knows no pull request of a number that was never given', async () => {
     expect(await forge.pullRequest(4711)).toBeUndefined()
   })

@@ -131,6 +131,7 @@ describe('the pull request of this run', () => {
   it.each([
     ['a number as a text', JSON.stringify(payload({ number: '12' }, { number: '12' }))],
     ['a head of another kind', JSON.stringify(payload({}, { head: { sha: 7 } }))],
+    ['a head that is no full sha', JSON.stringify(payload({}, { head: { sha: 'main\nPATH=/tmp' } }))],
     ['no pull request', '{}'],
     ['no JSON', '{'],
     ['no file', undefined],
