@@ -1,5 +1,6 @@
 import { type Secret, shortestHidden } from '../core/secret.ts'
 import { plainText } from '../core/text.ts'
+import { partsOf } from './secret-parts.ts'
 
 /**
  * Masking that holds under each runner's masker. They differ: GitHub's masks many derived forms by itself;
@@ -7,8 +8,6 @@ import { plainText } from '../core/text.ts'
  * registration; every one of them is destroyed or blind somewhere (an empty mask shreds the log on
  * act_runner). So we register each form ourselves, one line per form, longest first, raw and escaped.
  */
-
-const lineEnds = /\r\n|\n|\r/
 
 const masked = new Set<string>()
 
@@ -44,10 +43,9 @@ export function redact(text: string): string {
 
 /** Every form a secret may take in a log, longest first. */
 export function formsOf(text: string): string[] {
-  const lines = text.split(lineEnds).map((line) => line.trim())
   const forms = new Set<string>()
   // What is too short stays so in other clothes: "%3D1" is as innocent as "=1".
-  for (const part of [...lines, ...jsonStrings(text)].filter(isLongEnough)) {
+  for (const part of partsOf(text).filter(isLongEnough)) {
     forms.add(part)
     forms.add(plainText(part))
     forms.add(JSON.stringify(part).slice(1, -1))
@@ -80,36 +78,4 @@ function base64Forms(text: string): string[] {
     }
   }
   return forms
-}
-
-/**
- * The secret strings inside a secret that is JSON, such as a service account. It holds innocent words too, and
- * to mask `"project": "notes"` would take every output away that holds them: secret is what its key calls so,
- * what has no key, and what is long; a bare address is not.
- */
-function jsonStrings(text: string): string[] {
-  if (!/^\s*[[{]/.test(text)) return []
-  try {
-    return secretStrings(JSON.parse(text) as unknown, []).flatMap((found) =>
-      found.split(lineEnds).map((part) => part.trim()),
-    )
-  } catch {
-    return []
-  }
-}
-
-const longAnyway = 16
-const tellingKey = /key|secret|token|pass|pwd|private|credential|auth/i
-/** No credentials, no query, and no long random part as addresses of webhooks have. */
-const bareAddress = /^https?:\/\/(?!.*\/[\w-]{20})[^@?#\s]*$/i
-
-function secretStrings(value: unknown, keys: readonly string[]): string[] {
-  if (typeof value === 'string') {
-    if (bareAddress.test(value)) return []
-    const isTold = keys.length === 0 || keys.some((key) => tellingKey.test(key))
-    return isTold || value.length >= longAnyway ? [value] : []
-  }
-  if (Array.isArray(value)) return value.flatMap((item: unknown) => secretStrings(item, keys))
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, item]) => secretStrings(item, [...keys, key]))
 }

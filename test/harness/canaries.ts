@@ -39,12 +39,12 @@ export const canaries: readonly Canary[] = [
     }),
     ['bunting-Pd1uQ', 'twite-line-Xs8zK', field],
   ),
-  canary('base64', Buffer.from(decodedBase64).toString('base64')),
+  encoded('base64', Buffer.from(decodedBase64).toString('base64'), decodedBase64),
   canary(
     'base64url',
     Buffer.from('\u00fb\u00ff\u00febrambling\u00ff\u00fe\u00fd', 'latin1').toString('base64url'),
   ),
-  canary('URL-encoded', encodeURIComponent(decodedUrl)),
+  encoded('URL-encoded', encodeURIComponent(decodedUrl), decodedUrl),
   { name: 'short', value: 'q¤7', needles: ['q¤7'] },
   canary('prefix of another', plain.slice(0, 13)),
   { name: 'equal to a public output', value: 'notes-pr-12', needles: [] },
@@ -80,6 +80,11 @@ export function foundIn(text: string): string[] {
 function canary(name: string, value: string, secretParts: readonly string[] = [value]): Canary {
   const pieces = secretParts.flatMap(formsOf).flatMap(piecesOf)
   return { name, value, needles: [...new Set(pieces)] }
+}
+
+/** One that an app decodes before it prints it. */
+function encoded(name: string, value: string, text: string): Canary {
+  return canary(name, value, [value, text])
 }
 
 /** As it is, in JSON, in a URL, and in base64 at each place that it may have within a longer text. */

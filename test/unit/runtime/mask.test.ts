@@ -35,6 +35,9 @@ const canaries: Readonly<Record<string, readonly string[]>> = {
   'base64 with padding': ['Y2FuYXJ5LWNhbmFyeQ=='],
   'a secret that begins another one': ['canary', 'canary-and-its-longer-sister'],
   'blanks around a line': ['  canary-with-blanks  \n'],
+  'an address with a password': ['postgres://ada:cAnAry%40pass%2Fword9@db.example:5432/notes?ssl=1'],
+  'an encoded text': [encodeURIComponent('cAnAry@in/url?x=1&y=2')],
+  'a login in base64': [Buffer.from('ada:cAnAry-login-7Kq8').toString('base64')],
 }
 
 /** Every way a secret gets into a log, as lines. */
@@ -51,6 +54,12 @@ function rowsOf(secret: string): string[] {
       'deep-canary-3',
       'postgres://u:canary-4@db.example/notes',
     )
+  const told = Object.entries({
+    'postgres://ada': 'cAnAry@pass/word9',
+    'cAnAry%40': 'cAnAry@in/url?x=1&y=2',
+    YWRh: 'ada:cAnAry-login-7Kq8',
+  })
+  parts.push(...told.flatMap(([begin, text]) => (secret.startsWith(begin) ? [text] : [])))
   return [secret, ...parts].flatMap((text) => [
     ...text.split(/\r?\n/),
     JSON.stringify(text),
@@ -150,6 +159,19 @@ test('of a secret that is JSON, only what is secret is hidden', async () => {
     expect(masking.holdsMasked(`x ${innocent} y`), innocent).toBe(false)
   for (const secret of ['0a1b2c3d', 'hunter2', account.hook, account.signed])
     expect(masking.holdsMasked(`x ${secret} y`), secret).toBe(true)
+})
+
+test('of an address with a password, innocent words are not hidden', async () => {
+  const secrets = ['postgres://postgres:postgres@db/notes', 'redis://:pw@cache', 'https://hooks.example/x']
+  await printedBy(() => masking.mask(...secrets.map((text) => new Secret(text))))
+  for (const innocent of ['postgres', 'notes', 'cache', 'hooks.example', 'pw'])
+    expect(masking.holdsMasked(`x ${innocent} y`), innocent).toBe(false)
+})
+
+test('of a file in base64, the lines are not hidden', async () => {
+  const file = 'apiVersion: v1\nkind: Config\nclusters:\n'
+  await printedBy(() => masking.mask(new Secret(Buffer.from(file).toString('base64'))))
+  expect(masking.holdsMasked(file)).toBe(false)
 })
 
 test('a list of secrets without names hides each', async () => {
