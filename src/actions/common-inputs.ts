@@ -1,9 +1,9 @@
-import { boolean, choice, integer, multiline, parsed, secret, text } from '../core/inputs.ts'
+import { accessToken, boolean, choice, integer, multiline, parsed, secret, text } from '../core/inputs.ts'
 import { parseFullSha } from '../core/version.ts'
 
 /** Inputs that several actions share, so that one word means one thing everywhere. */
 
-export const token = secret(
+export const token = accessToken(
   "The job's token, or another one that may read pull requests and write comments.",
   { default: '${{ github.token }}' },
 )

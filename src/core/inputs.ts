@@ -70,18 +70,28 @@ export const text = builder('text', singleLine)
 export const multiline = builder('text, several lines', withoutControls)
 
 /** A credential: masked at once; neither blanks around it (a slip of copying) nor line breaks. */
-export const secret = builder(
+export const secret = builder('secret', credential, { secret: true })
+
+/** A credential that is sent in a header as it is: printable ASCII without blanks, as the tokens of all forges are. */
+export const accessToken = builder(
   'secret',
-  (value): Parsed<string> => {
-    if (value.trim() !== value) return wrong('has blanks or line breaks around it')
-    if (value.length < shortestHidden)
-      return wrong(
-        `has fewer than ${shortestHidden} characters, which no log can hide; take a longer, random one`,
-      )
-    return singleLine(value)
+  (value) => {
+    const read = credential(value)
+    return 'problem' in read || /^[\x21-\x7e]+$/.test(value)
+      ? read
+      : wrong('holds a blank or a character beyond ASCII, which no token has; was it copied whole?')
   },
   { secret: true },
 )
+
+function credential(value: string): Parsed<string> {
+  if (value.trim() !== value) return wrong('has blanks or line breaks around it')
+  if (value.length < shortestHidden)
+    return wrong(
+      `has fewer than ${shortestHidden} characters, which no log can hide; take a longer, random one`,
+    )
+  return singleLine(value)
+}
 
 /** `true` or `false`, in the spellings of YAML 1.2 that GitHub's own toolkit accepts. */
 export const boolean = builder('`true` or `false`', (value): Parsed<boolean> => {

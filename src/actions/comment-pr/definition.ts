@@ -1,6 +1,6 @@
 import { parseResults } from '../../comments/results.ts'
 import { commonReasonCodes, defineAction } from '../../core/action-definition.ts'
-import { choice, multiline, parsed, secret, text } from '../../core/inputs.ts'
+import { accessToken, choice, multiline, parsed, text } from '../../core/inputs.ts'
 import { ok, type Parsed, wrong } from '../../core/parsed.ts'
 import { dryRun, platform, pullRequest, token } from '../common-inputs.ts'
 
@@ -21,7 +21,7 @@ export const definition = defineAction({
     'Keeps one comment on the pull request, with a section for each caller. A change is an edit, never a second comment, and an older run never overwrites a newer one.',
   inputs: {
     token,
-    'job-token': secret(
+    'job-token': accessToken(
       "The job's automatic token, to know whose comments are ours. Leave it alone, also when you pass another `token`.",
       { default: '${{ github.token }}' },
     ),
