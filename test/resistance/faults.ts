@@ -56,6 +56,13 @@ export const faults: readonly Row[] = [
           "const json = contentType !== 'none'",
         ],
       ),
+      proof(
+        [
+          'contract/forge.test.ts',
+          "a forge that speaks %s > does not take a proxy's page with status 200 for an answer",
+        ],
+        ['forges/gitea-api.ts', '&& !isPage) return', '&& !(isPage && response.status < 0)) return'],
+      ),
     ],
   },
   {
@@ -77,7 +84,18 @@ export const faults: readonly Row[] = [
       ),
       proof(
         ['unit/runtime/api.test.ts', 'fails with a sentence where the JSON ends in the middle each time'],
-        ['runtime/api.ts', 'if (status >= 300 || !isJson', 'if (status >= 0 || !isJson'],
+        ['runtime/whole.ts', 'if (status >= 300 || !isJson', 'if (status >= 0 || !isJson'],
+      ),
+      proof(
+        [
+          'unit/runtime/http.test.ts',
+          'there is no answer > within the time where the head of the answer never ends',
+        ],
+        [
+          'runtime/limits.ts',
+          "    joint.abort(new Error('the deadline passed'))\n",
+          '    setTimeout(() => joint.abort(new Error()), 2000)\n',
+        ],
       ),
     ],
   },
@@ -103,6 +121,19 @@ export const faults: readonly Row[] = [
           'a PATCH, whose text may be outdated by now, > is left to the caller after %s',
         ],
         ['runtime/api.ts', "onlyWait: method === 'PATCH',", ''],
+      ),
+      proof(
+        ['unit/runtime/retry.test.ts', 'what must not be done twice > is not repeated after %s'],
+        [
+          'runtime/retry.ts',
+          "if (result instanceof HttpFailure) return result.kind === 'refused' ? result.message : undefined",
+          'if (result instanceof HttpFailure) return result.message',
+        ],
+      ),
+
+      proof(
+        ['contract/forge-comment.test.ts', 'the sticky comment on %s > is changed exactly once after %s'],
+        ['comments/lasting.ts', '.then(() => undefined, passing)', '.then(() => undefined)'],
       ),
     ],
   },
@@ -172,6 +203,22 @@ export const faults: readonly Row[] = [
         ['acceptance/health-gate.test.ts', 'health-gate stops > when it is cancelled, within a second'],
         ['runtime/action.ts', '  listenForCancel()\n', ''],
       ),
+      proof(
+        ['unit/runtime/action.test.ts', 'a cancelled run > ends a child, and starts none any more'],
+        [
+          'runtime/process.ts',
+          "    if (over.signal.aborted) return notStarted(143, 'not started: the run is being ended')\n",
+          '',
+        ],
+      ),
+      proof(
+        ['unit/runtime/action.test.ts', 'a cancelled run > ends a child, and starts none any more'],
+        [
+          'runtime/outcome.ts',
+          'if (cancelled.aborted) throw cancelledAtLast(outcome)',
+          'if (!cancelled) throw cancelledAtLast(outcome)',
+        ],
+      ),
     ],
   },
   {
@@ -238,6 +285,36 @@ export const faults: readonly Row[] = [
           'comments/lasting.ts',
           'if (repaired === undefined) return now',
           'if (repaired !== null) return now',
+        ],
+      ),
+      proof(
+        [
+          'acceptance/races-comment.test.ts',
+          'two steps that comment at once on %s > both keep their section when both had looked before either wrote: %s',
+        ],
+        [
+          'comments/lasting.ts',
+          'if (repaired === undefined) return now',
+          'if (repaired !== null) return now',
+        ],
+      ),
+      proof(
+        ['unit/comments/plan.test.ts', 'what another writer took away > is put back: %s'],
+        [
+          'comments/plan.ts',
+          'if (there === undefined || isNewer(wrote.stamp, there.stamp)) return true',
+          'if (there === undefined) return true',
+        ],
+      ),
+      proof(
+        [
+          'unit/comments/plan.test.ts',
+          'joining comments that together are too long > leaves a comment where it is when nothing of it would fit, rather than lose its text',
+        ],
+        [
+          'comments/plan.ts',
+          '    if (next === undefined) continue\n',
+          '    if (next === undefined) {\n      remove.push(other.id)\n      continue\n    }\n',
         ],
       ),
     ],
@@ -499,6 +576,13 @@ export const faults: readonly Row[] = [
           "isForbidden && inputs['on-forbidden'] === 'fail' ?",
         ],
       ),
+      proof(
+        [
+          'e2e/build-order.test.ts',
+          'the image of a pull request on %s > takes the word of the event where the forge is silent',
+        ],
+        ['actions/build-push-image/head.ts', 'await ask().catch(unknown)', 'await ask()'],
+      ),
     ],
   },
   {
@@ -512,7 +596,7 @@ export const faults: readonly Row[] = [
       ),
       proof(
         ['unit/runtime/action.test.ts', 'an action with a defect > that %s has exit code 1 and says so'],
-        ['runtime/outcome.ts', "  process.on('unhandledRejection', defect)\n", ''],
+        ['runtime/outcome.ts', "  process.on('uncaughtException', defect)\n", ''],
       ),
       proof(
         ['unit/runtime/action.test.ts', 'an action with a defect > that %s has exit code 1 and says so'],
@@ -528,6 +612,13 @@ export const faults: readonly Row[] = [
           'if (idleLooks * lookMs >= minuteMs) stuck()',
           'if (idleLooks * lookMs === 0.5) stuck()',
         ],
+      ),
+      proof(
+        [
+          'unit/runtime/action.test.ts',
+          'a rejection that nobody waits for is one, whatever Node was told to do with it',
+        ],
+        ['runtime/outcome.ts', "  process.on('unhandledRejection', defect)\n", ''],
       ),
     ],
   },
@@ -588,8 +679,8 @@ export const faults: readonly Row[] = [
         ['unit/runtime/process.test.ts', 'at its deadline > a child that ignores SIGTERM is killed'],
         [
           'runtime/process.ts',
-          "kill = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs)",
-          "kill = setTimeout(() => signalGroup(child, 'SIGTERM'), graceMs)",
+          "kill = setTimeout(() => tell('SIGKILL'), graceMs)",
+          "kill = setTimeout(() => tell('SIGTERM'), graceMs)",
         ],
       ),
       proof(
@@ -601,7 +692,7 @@ export const faults: readonly Row[] = [
       ),
       proof(
         ['unit/runtime/process.test.ts', 'a grandchild that holds the output open does not hold the call'],
-        ['runtime/process.ts', 'await Promise.race([read, drained(read)])', 'await read'],
+        ['runtime/process.ts', 'const drainMs = 2000', 'const drainMs = 8000'],
       ),
     ],
   },
@@ -617,6 +708,14 @@ export const faults: readonly Row[] = [
       proof(
         ['unit/runtime/retry.test.ts', "Retry-After > as a date is read with the server's clock, not ours"],
         ['runtime/retry.ts', "Date.parse(headers.date ?? '') || wallNow()", 'wallNow()'],
+      ),
+      proof(
+        ['unit/runtime/clock.test.ts', 'does not end at once as a pause'],
+        [
+          'runtime/limits.ts',
+          'Math.min(Math.max(0, Math.ceil(ms)), longestMs)',
+          'Math.max(longestMs * 0, Math.ceil(ms))',
+        ],
       ),
     ],
   },
@@ -643,6 +742,17 @@ export const faults: readonly Row[] = [
           'comments/plan.ts',
           'wanted.stamp.run !== 0 && isNewer(existing.stamp, wanted.stamp)',
           'wanted.stamp.run === 0',
+        ],
+      ),
+      proof(
+        [
+          'e2e/build-order.test.ts',
+          'the image of a pull request on %s > leaves no tag behind when the pull request is closed meanwhile',
+        ],
+        [
+          'actions/build-push-image/head.ts',
+          "if (pull.state === 'closed') return",
+          "if (pull.state !== 'closed' && pull.state !== 'open') return",
         ],
       ),
     ],

@@ -9,7 +9,7 @@ export const threats: readonly Row[] = [
     proofs: [
       proof(
         ['unit/runtime/process.test.ts', 'a child > gets its arguments as they are, without a shell'],
-        ['runtime/process.ts', 'detached: true,', 'detached: true,\n    shell: true,'],
+        ['runtime/process.ts', 'detached: options', 'shell: true,\n    detached: options'],
       ),
       proof(
         [
@@ -107,7 +107,7 @@ export const threats: readonly Row[] = [
       ),
       proof(
         ['unit/runtime/mask.test.ts', 'under the masker of %s > %s is not visible in any form'],
-        ['runtime/mask.ts', '[...lines, ...jsonStrings(text)]', 'lines'],
+        ['runtime/secret-parts.ts', 'of [text, ...jsonStrings(text)]', 'of [text]'],
       ),
       proof(
         ['unit/runtime/mask.test.ts', 'under the masker of %s > %s is not visible in any form'],
@@ -153,6 +153,13 @@ export const threats: readonly Row[] = [
           'build-push-image, with a registry password of each kind > shows nothing of a token that the registry gave for it',
         ],
         ['images/registry-session.ts', '    mask(secret)\n', ''],
+      ),
+      proof(
+        [
+          'e2e/canaries.test.ts',
+          'health-gate in a job that does not have the secrets > hides them in what the services print and answer',
+        ],
+        ['actions/health-gate/environment.ts', 'mask(...live.secrets)', 'mask(...live.secrets.slice(0, 0))'],
       ),
     ],
   },
@@ -235,7 +242,7 @@ export const threats: readonly Row[] = [
       proof(
         ['unit/runtime/mask.test.ts', 'of a secret that is JSON, only what is secret is hidden'],
         [
-          'runtime/mask.ts',
+          'runtime/secret-parts.ts',
           'isTold || value.length >= longAnyway ? [value] : []',
           '[value].filter(() => isTold || value)',
         ],
@@ -250,9 +257,16 @@ export const threats: readonly Row[] = [
       proof(
         [
           'acceptance/canaries.test.ts',
-          '%s, with a token of each kind > refuses one that cannot be hidden or sent, without a call',
+          '%s, with tokens of many kinds > refuses one that cannot be hidden or sent, without a call',
         ],
         ['core/inputs.ts', 'value.length < shortestHidden', 'value.length < 0'],
+      ),
+      proof(
+        [
+          'e2e/canaries.test.ts',
+          'provision-preview with secrets of every kind > refuses one that stands in a public output, before anything is called',
+        ],
+        ['actions/provision-preview/secrets.ts', 'throw isPublic(name)', 'continue'],
       ),
     ],
   },
@@ -326,6 +340,17 @@ export const threats: readonly Row[] = [
           'core/api-address.ts',
           "if (api.protocol === 'https:' || isNear(api.hostname)) return",
           "if (api.protocol !== '') return",
+        ],
+      ),
+      proof(
+        [
+          'unit/runtime/proxy.test.ts',
+          'behind a proxy > https goes through a tunnel: the token is for the server alone, the credentials for the proxy',
+        ],
+        [
+          'runtime/proxy.ts',
+          'const headers = { host: target, ...credentials(proxy) }',
+          'const headers = { host: target }',
         ],
       ),
     ],
@@ -421,6 +446,44 @@ export const threats: readonly Row[] = [
           "if (work === 'remove') return { kind: 'allow', config: 'any' }",
         ],
       ),
+      proof(
+        [
+          'acceptance/trust.test.ts',
+          "a fork's pull request on %s > is previewed from the reviewed commit, by the deploy.yml of the base",
+        ],
+        ['actions/provision-preview/run.ts', 'event.reviewed ? await withBaseConfig(given) : given', 'given'],
+      ),
+      proof(
+        ['acceptance/trust.test.ts', "a fork's pull request on %s > is proven by the deploy.yml of the base"],
+        [
+          'actions/health-gate/environment.ts',
+          'trusted === undefined ? inputs : await withBaseConfig(inputs)',
+          'inputs',
+        ],
+      ),
+      proof(
+        [
+          'acceptance/trust.test.ts',
+          "a fork's pull request on %s > is left to the sweep where only its own deploy.yml says what to remove",
+        ],
+        ['actions/base-config.ts', 'if (!isOurWorkflow(event)) return', "if (event === '') return"],
+      ),
+      proof(
+        ['unit/images/source.test.ts', 'what is not built > %s'],
+        [
+          'actions/build-push-image/source.ts',
+          'if (reviewed === undefined && !isPrivileged(event)) return',
+          "if (wanted !== '') return",
+        ],
+      ),
+      proof(
+        ['unit/images/source.test.ts', 'what foreign code is built with > %s'],
+        [
+          'forges/trust.ts',
+          "return secrets ? { kind: 'allow-without-secrets' } : { kind: 'allow', config: 'any' }",
+          "return { kind: 'allow', config: 'any' }",
+        ],
+      ),
     ],
   },
   {
@@ -456,6 +519,28 @@ export const threats: readonly Row[] = [
           'actions/build-push-image/source.ts',
           'if (head === undefined || head === wanted) return',
           "if (head !== '') return",
+        ],
+      ),
+      proof(
+        [
+          'e2e/build-order.test.ts',
+          'the image of a pull request on %s > of a fork is pushed for the reviewed commit, and not when another one came while it was built',
+        ],
+        [
+          'images/ensure.ts',
+          'const tags = await tagsNow()',
+          "const tags = ['sha-', ...(await tagsNow().catch(() => []))]",
+        ],
+      ),
+      proof(
+        [
+          'acceptance/trust.test.ts',
+          "a fork's pull request on %s > is not touched once somebody pushed after the review",
+        ],
+        [
+          'previews/order.ts',
+          'if (commit.reviewed) return outgrown(pull.headSha, commit)',
+          'if (commit.reviewed) return undefined',
         ],
       ),
     ],
@@ -560,6 +645,13 @@ export const threats: readonly Row[] = [
           ': ${oneLine(result.message, 1000)}',
         ],
       ),
+      proof(
+        [
+          'unit/comments/hostile.test.ts',
+          'a report in which somebody else has a say > shows %j, and does nothing else',
+        ],
+        ['comments/sections.ts', ".replace(/<!--(?=\\s*deploy-actions:)/g, '<!--\\u200b')", ''],
+      ),
     ],
   },
   {
@@ -608,6 +700,21 @@ export const threats: readonly Row[] = [
         ['contract/checkout.test.ts', 'programs that the settings of the repository name are not started'],
         ['images/checkout.ts', "'core.fsmonitor=false', ", ''],
       ),
+      proof(
+        [
+          'unit/runtime/files.test.ts',
+          'a user whose HOME is %j has no folder: it would be one of the workspace',
+        ],
+        [
+          'runtime/files.ts',
+          'return isAbsolute(home) ? home : undefined',
+          'return isAbsolute(home) ? home : home',
+        ],
+      ),
+      proof(
+        ['contract/checkout.test.ts', 'a file at a commit > starts no converter that the repository names'],
+        ['images/checkout.ts', "'cat-file', 'blob'", "'cat-file', '--textconv'"],
+      ),
     ],
   },
   {
@@ -637,6 +744,10 @@ export const threats: readonly Row[] = [
           "return changesPrograms(name) ? wrong('changes how programs are loaded, and is refused') : ok(name)",
           'return ok(name)',
         ],
+      ),
+      proof(
+        ['unit/core/variable-name.test.ts', "the job's own %s is no secret of an app"],
+        ['core/variable-name.ts', '  return own\n    ? wrong(', "  return own && name === ''\n    ? wrong("],
       ),
     ],
   },
@@ -837,6 +948,13 @@ export const threats: readonly Row[] = [
           'expires !== undefined && Date.parse(expires) <= now.getTime()',
           "expires === '' && now.getTime() > 0",
         ],
+      ),
+      proof(
+        [
+          'unit/providers/docker-ports.test.ts',
+          'the ports that a service may get > are in the range, free, each once, and at most twenty',
+        ],
+        ['providers/docker/ports.ts', 'range.from + ((start + step) % count)', 'range.from + start + step'],
       ),
     ],
   },
