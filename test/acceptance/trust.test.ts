@@ -30,6 +30,7 @@ class Workspace {
     this.#git('clone', '--quiet', '.', 'base')
     this.#git('checkout', '--quiet', '-b', 'feature')
     this.head = this.#commit(config('OF_THE_FORK'))
+    this.#git('clone', '--quiet', '--branch', 'feature', '.', 'base/pr')
   }
 
   remove(): void {
@@ -202,6 +203,24 @@ describe.each(dialects)("a fork's pull request on %s", (dialect) => {
     expect(ended).toMatchObject({ code: 1, reasonCode: 'invalid-input' })
     expect(errorOf(ended)).toContain('but what was reviewed is')
   })
+
+  it.each(['workflow_run', 'issue_comment'])(
+    'is not built from a folder beside ours on %s',
+    async (event) => {
+      const beside = (context: string) =>
+        run('build-push-image', event, {
+          workspace: join(workspace.path, 'base'),
+          inputs: { image: `${registry}/acme/notes`, context, dockerfile: 'deploy.yml' },
+        })
+      const ended = await beside('pr')
+      expect(ended).toMatchObject({ code: 1, reasonCode: 'invalid-input' })
+      expect(errorOf(ended)).toContain(
+        `The folder "pr" holds commit ${workspace.head.slice(0, 12)}, and the image would be named after ${workspace.base.slice(0, 12)}`,
+      )
+      expect(connections).toBe(0)
+      expect((await beside('.')).reasonCode).toBe('registry-failed')
+    },
+  )
 
   it('is left to the sweep where only its own deploy.yml says what to remove', async () => {
     const closed = await run('destroy-preview', 'pull_request')

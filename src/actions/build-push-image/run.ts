@@ -16,6 +16,7 @@ import { loadApp } from '../load-app.ts'
 import { pullRequestNumber } from '../pull-request.ts'
 import { type Account, accountFor } from '../registry-account.ts'
 import type { Inputs } from './check.ts'
+import { requireOwnContexts } from './contexts.ts'
 import type { definition } from './definition.ts'
 import { tagsNow } from './head.ts'
 import { outcomeOf } from './outcome.ts'
@@ -40,6 +41,7 @@ export async function run(given: Inputs): Promise<Outcome<keyof (typeof definiti
   const images = wishes.map((wish) => resolveWish(wish, facts))
   refuseTwins(images)
   refuseMasked(images, facts)
+  await requireOwnContexts(images, source.sha, circumstances)
   const { event, reviewed } = circumstances
   const manner: Manner = {
     inputs,
