@@ -99,6 +99,20 @@ describe('removing what carries the labels', () => {
     })
   })
 
+  it('gives everything its name back where a last question is answered with no', async () => {
+    const { docker, ran } = engine([['c1', '']], async () => result('', 0))
+    const removal = await removeOwned(
+      docker,
+      { ...owner, pullRequest: 1 },
+      { stillWanted: async () => false },
+    )
+    expect(removal).toEqual({ removed: [], remaining: [], refused: true })
+    expect(ran.filter((command) => !/ls|inspect/.test(command))).toEqual([
+      'container rename c1.c1.gone',
+      'container rename c1',
+    ])
+  })
+
   it('lists each kind before and after, and looks only at what belongs to the environment', async () => {
     const containers = [
       ['own', 'a=b'],
