@@ -11,8 +11,8 @@ const finishing = new AbortController()
 const mayFinish = new AsyncLocalStorage<true>()
 
 /** What is left of the runner's 7.5 s when work that finishes is cut, and when the process ends whatever is left. */
-const finishMs = 4500
-const giveUpMs = 6000
+const finishMs = 4000
+const giveUpMs = 5500
 
 /** Aborted when the run is cancelled; its reason is a `Failure`. */
 export const cancelled: AbortSignal = run.signal
@@ -22,7 +22,7 @@ export const stopSignal = (): AbortSignal => (mayFinish.getStore() ? finishing.s
 
 /**
  * Work that must happen although the run is cancelled, such as bringing the previous version back. Everything
- * that it waits for goes on for 4.5 s after the cancellation; then it is cut, too.
+ * that it waits for goes on for 4 s after the cancellation; then it is cut, too.
  */
 export function evenIfCancelled<T>(work: () => Promise<T>): Promise<T> {
   return mayFinish.run(true, work)
@@ -30,7 +30,7 @@ export function evenIfCancelled<T>(work: () => Promise<T>): Promise<T> {
 
 let giveUp = (): void => process.exit(1)
 
-/** What is done 6 s after a cancellation, or at a second signal, if the process is still there. */
+/** What is done 5.5 s after a cancellation, or at a second signal, if the process is still there. */
 export function whenGivingUp(handler: () => void): void {
   giveUp = handler
 }

@@ -1,4 +1,5 @@
 import { formatDuration } from '../core/duration.ts'
+import { monotonicNow } from './clock.ts'
 import * as log from './log.ts'
 import { currentWaits } from './waits.ts'
 
@@ -11,13 +12,15 @@ const lookMs = 5000
  * open handle. The returned function ends the watch.
  */
 export function watchWaits(stuck: () => void): () => void {
-  let idleLooks = 0
+  // By looks and by the clock: a machine that slept, or was too busy to look, is not a minute without a wait.
+  let idle = { looks: 0, since: monotonicNow() }
   let begunBefore = -1
   const look = () => {
     const { begun, open, silentMs, what, forMs } = currentWaits()
-    idleLooks = open === 0 && begun === begunBefore ? idleLooks + 1 : 0
+    const isIdle = open === 0 && begun === begunBefore
+    idle = isIdle ? { ...idle, looks: idle.looks + 1 } : { looks: 0, since: monotonicNow() }
     begunBefore = begun
-    if (idleLooks * lookMs >= minuteMs) stuck()
+    if (idle.looks * lookMs >= minuteMs && monotonicNow() - idle.since >= minuteMs) stuck()
     else if (silentMs >= minuteMs) log.info(beat(what, forMs))
   }
   const timer = setInterval(look, lookMs).unref()

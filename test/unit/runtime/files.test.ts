@@ -2,13 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import {
-  homeFolder,
-  inWorkspace,
-  readText,
-  temporaryFolder,
-  writePrivate,
-} from '../../../src/runtime/files.ts'
+import { homeFolder, inWorkspace, readText, writePrivate } from '../../../src/runtime/files.ts'
+import { temporaryFolder } from '../../../src/runtime/temporary.ts'
 
 let base: string
 let root: string

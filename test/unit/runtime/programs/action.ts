@@ -10,12 +10,12 @@ import { Secret } from '../../../../src/core/secret.ts'
 import { runAction, runPost } from '../../../../src/runtime/action.ts'
 import { evenIfCancelled } from '../../../../src/runtime/cancel.ts'
 import { sleep } from '../../../../src/runtime/clock.ts'
-import { temporaryFolder } from '../../../../src/runtime/files.ts'
 import { request } from '../../../../src/runtime/http.ts'
 import { info, openQuarantine, quarantine } from '../../../../src/runtime/log.ts'
 import { mask } from '../../../../src/runtime/mask.ts'
 import { probe } from '../../../../src/runtime/probe.ts'
 import { run } from '../../../../src/runtime/process.ts'
+import { temporaryFolder } from '../../../../src/runtime/temporary.ts'
 import { during } from '../../../../src/runtime/waits.ts'
 
 /** An action that ends in the way that the variable ENDING names. */
@@ -189,7 +189,10 @@ const endings: Readonly<Record<string, () => Promise<Outcome<'greeting'>>>> = {
   },
   'cancelled-and-does-not-care': async () => {
     temporaryFolder()
-    setTimeout(() => process.kill(process.pid, 'SIGINT'), 300)
+    setTimeout(() => {
+      writeSync(2, `cancelled at ${Date.now()}\n`)
+      process.kill(process.pid, 'SIGINT')
+    }, 300)
     const script = `trap '' TERM INT; echo $$ > "$1"; while :; do sleep 0.1; done`
     void evenIfCancelled(() =>
       run('/bin/sh', ['-c', script, 'x', `${process.env.PID_FILE}`], { timeoutMs: 60_000 }),
