@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import { dockerCli } from '../clients/docker/cli.ts'
 import { formatDuration } from '../core/duration.ts'
 import { Failure, messageOf } from '../core/failure.ts'
-import { readText, temporaryFolder } from '../runtime/files.ts'
+import { readText } from '../runtime/files.ts'
 import * as log from '../runtime/log.ts'
 import { quote } from '../runtime/quote.ts'
+import { temporaryFolder } from '../runtime/temporary.ts'
 import { buildArguments, buildEnvironment, isPassing, lastWords, pushedDigest } from './build-arguments.ts'
 import type { Builder, BuildRequest, BuiltImage } from './builder.ts'
 import { type BuildClient, findBuildClient } from './client.ts'
@@ -71,12 +72,20 @@ async function build(request: BuildRequest, client: BuildClient, execute: Execut
         remedy: "The builder's output is above; the step that failed stands near its end.",
       })
     const id = readText(idFile, 1024)
-    if ('problem' in id) throw new Error(`the file with the image's id ${id.problem}`)
+    if ('problem' in id) throw noImage(id.problem)
     return { id: id.value.trim() }
   } finally {
     folder.remove()
   }
 }
+
+/** Seen where another program has the name of the Docker client. */
+const noImage = (problem: string): Failure =>
+  new Failure(
+    'build-failed',
+    `The build ended well but left no image: the file that the client writes its id to ${problem}.`,
+    { remedy: 'Is the `docker` command on this runner a Docker client? Its output is above.' },
+  )
 
 /** The client's words for a deadline blame the engine; a build is slow by its own steps. */
 function tooSlow(error: unknown, timeoutMs: number): unknown {

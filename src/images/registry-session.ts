@@ -4,6 +4,7 @@ import { deadlineIn } from '../runtime/clock.ts'
 import { HttpFailure, type HttpRequest, type HttpResponse, request } from '../runtime/http.ts'
 import { mask } from '../runtime/mask.ts'
 import { retryIdempotent, toldInLog } from '../runtime/retry.ts'
+import { whole } from '../runtime/whole.ts'
 import { type Challenge, isLoopback, parseChallenge, tokenUrl } from './challenge.ts'
 import { type Asker, refused, unusable } from './registry-failure.ts'
 
@@ -94,16 +95,18 @@ export class RegistrySession {
   }
 
   async #exchange(call: RegistryCall, url: URL, authorization: Secret | undefined): Promise<HttpResponse> {
-    const attempt = () =>
-      request({
-        method: call.method,
-        url,
-        timeoutMs: attemptMs,
-        refuseMetadata: true,
-        ...(call.headers === undefined ? {} : { headers: call.headers }),
-        ...(call.body === undefined ? {} : { body: call.body }),
-        ...(authorization === undefined ? {} : { authorization }),
-      })
+    const attempt = async () =>
+      whole(
+        await request({
+          method: call.method,
+          url,
+          timeoutMs: attemptMs,
+          refuseMetadata: true,
+          ...(call.headers === undefined ? {} : { headers: call.headers }),
+          ...(call.body === undefined ? {} : { body: call.body }),
+          ...(authorization === undefined ? {} : { authorization }),
+        }),
+      )
     try {
       return await retryIdempotent(attempt, {
         deadline: deadlineIn(totalMs),

@@ -58,10 +58,16 @@ export class ImageRepository {
   async config(manifest: Manifest): Promise<ImageConfig> {
     const digest = configDigest(manifest)
     if (digest === undefined) return { labels: {} }
+    let body = await this.#blob(digest)
+    if (digestOf(body) !== digest) body = await this.#blob(digest) // It may have been cut on its way.
+    if (digestOf(body) !== digest) throw this.#damaged(digest)
+    return parseImageConfig(body)
+  }
+
+  async #blob(digest: string): Promise<Buffer> {
     const response = await this.#send({ method: 'GET', path: `blobs/${digest}`, wish: 'read' })
     this.#expect(response, 200, 'read')
-    if (digestOf(response.body) !== digest) throw this.#damaged(digest)
-    return parseImageConfig(response.body)
+    return response.body
   }
 
   /** Gives a manifest that is in the registry another tag. */

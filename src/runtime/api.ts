@@ -1,7 +1,8 @@
 import type { Secret } from '../core/secret.ts'
 import { deadlineIn } from './clock.ts'
-import { HttpFailure, type HttpRequest, type HttpResponse, request } from './http.ts'
+import { type HttpRequest, type HttpResponse, request } from './http.ts'
 import { retryIdempotent, retryRefused, toldInLog } from './retry.ts'
+import { whole } from './whole.ts'
 
 /** A REST API with a token that belongs to it. */
 export interface Api {
@@ -59,20 +60,4 @@ export async function send(api: Api, call: ApiCall): Promise<HttpResponse> {
     onlyWait: method === 'PATCH',
     ...(call.isFinal === undefined ? {} : { isFinal: call.isFinal }),
   })
-}
-
-/**
- * A good answer whose JSON ends in the middle: a proxy cut it, and its length fits because the proxy counted anew,
- * or nobody counted. HTTP alone does not notice.
- */
-function whole(response: HttpResponse): HttpResponse {
-  const { status, headers, body, truncated } = response
-  const isJson = /\bjson\b/.test(headers['content-type'] ?? '')
-  if (status >= 300 || !isJson || truncated || body.length === 0) return response
-  try {
-    JSON.parse(body.toString('utf8'))
-    return response
-  } catch (error) {
-    throw new HttpFailure('reset', 'the JSON of the answer was cut', error)
-  }
 }

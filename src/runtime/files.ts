@@ -1,18 +1,8 @@
-import {
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { existsSync, readFileSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { ok, type Parsed, wrong } from '../core/parsed.ts'
 import { variable } from './environment.ts'
-import { atExit } from './exit.ts'
 import { fileReason, runnerFailure } from './failure-of.ts'
 
 /** The folder that relative paths of inputs begin from. */
@@ -53,40 +43,6 @@ export function readText(path: string, maxBytes: number): Parsed<string> {
   if (!found.isFile()) return wrong('is not a file')
   if (found.size > maxBytes) return wrong(`is larger than ${maxBytes} bytes`)
   return ok(readFileSync(path, 'utf8'))
-}
-
-const temporaryPrefix = 'deploy-actions-'
-const temporaryRoot = () => variable('RUNNER_TEMP') ?? tmpdir()
-
-/**
- * A folder of our own for secrets and scratch, readable only by us; `remove` takes it away again, and so does the
- * end of the process, unless it is killed.
- */
-export function temporaryFolder(): { readonly path: string; remove(): void } {
-  const path = makeTemporaryFolder(resolve(temporaryRoot()))
-  const forget = atExit(() => removeTemporaryFolder(path))
-  return {
-    path,
-    remove: () => {
-      forget()
-      removeTemporaryFolder(path)
-    },
-  }
-}
-
-function makeTemporaryFolder(root: string): string {
-  try {
-    return mkdtempSync(join(root, temporaryPrefix))
-  } catch (error) {
-    const name = variable('RUNNER_TEMP') === undefined ? 'for temporary files' : 'in RUNNER_TEMP'
-    throw runnerFailure(`The folder ${name} (${root})`, fileReason(error), error)
-  }
-}
-
-/** Removes a folder that `temporaryFolder` made, in this process or one before; nothing else, whatever the path. */
-export function removeTemporaryFolder(path: string): void {
-  if (dirname(path) !== resolve(temporaryRoot()) || !basename(path).startsWith(temporaryPrefix)) return
-  rmSync(path, { recursive: true, force: true })
 }
 
 /** Writes a file that only we can read. */

@@ -267,7 +267,7 @@ describe('the post step', () => {
   const post = (folder: string, temp: string) =>
     runAction('build-push-image', {
       phase: 'post',
-      state: { 'login-folder': folder },
+      state: { 'folder-1': folder },
       env: { RUNNER_TEMP: temp },
     })
 

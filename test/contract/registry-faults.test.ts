@@ -71,7 +71,9 @@ test('a blob that lies elsewhere is fetched there, without our credentials', asy
   const manifest = await client.manifest('one')
   if (manifest === undefined) throw new Error('no manifest')
   await expect(client.config(manifest)).rejects.toMatchObject({ reasonCode: 'digest-mismatch' })
-  expect(asked).toEqual([{ method: 'GET', path: '/bucket/blob?signature=1', authorization: undefined }])
+  // Twice, because what is damaged may have been cut on its way.
+  const once = { method: 'GET', path: '/bucket/blob?signature=1', authorization: undefined }
+  expect(asked).toEqual([once, once])
 })
 
 test('a realm that is not encrypted never gets the credentials', async () => {

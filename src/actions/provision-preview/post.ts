@@ -1,1 +1,1 @@
-export { removeLoginFolder as start } from '../login-folder.ts'
+export { removeFolders as start } from '../temporary-folders.ts'

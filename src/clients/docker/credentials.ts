@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { Secret } from '../../core/secret.ts'
-import { remember } from '../../runtime/command-files.ts'
 import { variable } from '../../runtime/environment.ts'
-import { homeFolder, linkIfThere, readText, temporaryFolder, writePrivate } from '../../runtime/files.ts'
+import { homeFolder, linkIfThere, readText, writePrivate } from '../../runtime/files.ts'
 import { mask } from '../../runtime/mask.ts'
+import { temporaryFolder } from '../../runtime/temporary.ts'
 
 /** A login at one registry. */
 export interface RegistryLogin {
@@ -16,22 +16,17 @@ export interface RegistryLogin {
 /** Where the client keeps the login of Docker Hub (docker/cli, `registry.IndexServer`). */
 const dockerHubKey = 'https://index.docker.io/v1/'
 
-/** Where `configFolder` leaves its path for the `post` step, in case this process is killed. Never a login itself. */
-export const loginFolderState = 'login-folder'
-
 /** Hundreds of logins fit in this. */
 const maxBytes = 1024 ** 2
 
 /**
  * A configuration folder with these logins on top of the user's own settings, for `--config`. `docker login` would
  * write into the user's folder, where later steps and jobs find it; an empty folder would lose the logins for base
- * images, the context that names the engine, and the buildx plugin. Whoever makes it removes it; one at a time, so
- * that `post` finds the one that is left.
+ * images, the context that names the engine, and the buildx plugin. Whoever makes it removes it.
  */
 export function configFolder(logins: readonly RegistryLogin[]): { readonly path: string; remove(): void } {
   const folder = temporaryFolder()
   try {
-    remember(loginFolderState, folder.path)
     fill(folder.path, logins)
     return folder
   } catch (error) {
