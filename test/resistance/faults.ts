@@ -231,7 +231,7 @@ export const faults: readonly Row[] = [
           'acceptance/build-push-image.test.ts',
           'the post step > removes nothing else, whatever its state says',
         ],
-        ['runtime/files.ts', '!basename(path).startsWith(temporaryPrefix)', "basename(path) === ''"],
+        ['runtime/temporary.ts', '!basename(path).startsWith(prefix)', "basename(path) === ''"],
       ),
       proof(
         [
@@ -239,8 +239,8 @@ export const faults: readonly Row[] = [
           'the post step > removes nothing else, whatever its state says',
         ],
         [
-          'runtime/files.ts',
-          'dirname(path) !== resolve(temporaryRoot()) || !basename(path).startsWith(temporaryPrefix)',
+          'runtime/temporary.ts',
+          'dirname(path) !== root() || !basename(path).startsWith(prefix)',
           "path === ''",
         ],
       ),
@@ -651,8 +651,8 @@ export const faults: readonly Row[] = [
           'a runner whose files cannot be used > is told where the folder for temporary files is missing',
         ],
         [
-          'runtime/files.ts',
-          'throw runnerFailure(`The folder ${name} (${root})`, fileReason(error), error)',
+          'runtime/temporary.ts',
+          'throw runnerFailure(`The folder ${name} (${folder})`, fileReason(error), error)',
           'throw error',
         ],
       ),
