@@ -284,6 +284,27 @@ test('a build that takes too long is ended', async () => {
   }
 })
 
+test('a build that is cancelled ends within 7 s, with its client and its login', async () => {
+  const folder = new BuildFolder(`FROM ${rig.baseImage}\nRUN node -e "setTimeout(() => {}, 60000)"\n`)
+  try {
+    let cancelledAt = 0
+    const ended = await folder.build({
+      onLine: (line, kill) => {
+        if (!/RUN node -e/.test(line) || cancelledAt > 0) return
+        cancelledAt = performance.now()
+        kill('SIGINT')
+      },
+    })
+    expect(performance.now() - cancelledAt).toBeLessThan(7000)
+    expect(ended).toMatchObject({ code: 1, reasonCode: 'cancelled' })
+    expect(ended.result.message).toBe('The run was cancelled.')
+    expect(commandLines().filter((line) => line.includes(folder.image))).toEqual([])
+    expect(readdirSync(folder.temp)).toEqual([])
+  } finally {
+    await folder.remove()
+  }
+})
+
 test('a push that the registry drops once is done once more', async () => {
   const folder = new BuildFolder()
   const refused: string[] = []
