@@ -97,10 +97,20 @@ async function outrun({ forge, commit, wanted }: Provisioning): Promise<Failure 
   const refused = refusal(pull, commit)
   if (pull === undefined || refused?.reasonCode !== 'superseded') return refused
   const head = shortSha(pull.headSha)
+  // A fork has no run of its own that could replace it.
+  const [until, remedy] = commit.reviewed
+    ? [
+        ', the commit that was reviewed.',
+        'Review the new commit, and start a run with it; or close the pull request.',
+      ]
+    : [
+        ` until the run for ${head} replaces it.`,
+        "Nothing to do: the newer commit's own run makes the preview.",
+      ]
   return new Failure(
     'superseded',
-    `Pull request #${commit.pullRequest} got the newer head ${head} while its preview was made; the preview runs ${wanted.stamp.version} until the run for ${head} replaces it.`,
-    { remedy: "Nothing to do: the newer commit's own run makes the preview." },
+    `Pull request #${commit.pullRequest} got the newer head ${head} while its preview was made; the preview runs ${wanted.stamp.version}${until}`,
+    { remedy },
   )
 }
 

@@ -25,7 +25,15 @@ const made: EnsuredEnvironment = { generation: 'g1', created: true, services: []
 function task(
   answers: readonly PullRequest[],
   ensure: () => Promise<EnsuredEnvironment>,
-  { removal, images = [] }: { removal?: Removal; images?: readonly PreparedImage[] | 'missing' } = {},
+  {
+    removal,
+    images = [],
+    commit = {},
+  }: {
+    removal?: Removal
+    images?: readonly PreparedImage[] | 'missing'
+    commit?: Partial<Provisioning['commit']>
+  } = {},
 ) {
   const left = [...answers]
   const asked: string[] = []
@@ -53,7 +61,7 @@ function task(
       owner: { repository: 'acme/notes', app: 'notes', environment: 'preview', pullRequest: 1 },
       name: 'n-1',
     },
-    commit: { repository: 'acme/notes', pullRequest: 1, sha },
+    commit: { repository: 'acme/notes', pullRequest: 1, sha, ...commit },
     wanted: { stamp: { version: 'v', run: '1' }, services: [] },
     looked: Promise.resolve(images === 'missing' ? undefined : images),
     isReady: async () => {},
@@ -152,6 +160,25 @@ describe('making a preview', () => {
       reasonCode: 'superseded',
       message:
         'Pull request #1 got the newer head bbbbbbbbbbbb while its preview was made; the preview runs v until the run for bbbbbbbbbbbb replaces it.',
+    })
+    expect(asked).toEqual(['ensure'])
+  })
+
+  it('says of a reviewed commit that nobody replaces it', async () => {
+    const fork = { headRepository: 'eve/notes' }
+    const reviewed = { event: 'workflow_dispatch', reviewed: true }
+    const { asked, result } = task(
+      [
+        { ...open, ...fork },
+        { ...newer, ...fork },
+      ],
+      works,
+      { commit: reviewed },
+    )
+    expect(await result).toMatchObject({
+      reasonCode: 'superseded',
+      message:
+        'Pull request #1 got the newer head bbbbbbbbbbbb while its preview was made; the preview runs v, the commit that was reviewed.',
     })
     expect(asked).toEqual(['ensure'])
   })
