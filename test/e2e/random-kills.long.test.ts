@@ -185,6 +185,7 @@ describe(`${kills} kills at any moment`, () => {
     expect(await foreigners.now()).toEqual(foreigners.before)
   })
 
+  // A killed pull leaves its login in RUNNER_TEMP: no post step runs then, but a runner empties that before each job.
   it('leave no file outside the folder that the runner empties', () => {
     expect(readdirSync(temporary).filter((name) => !/^(node|v8)-compile-cache/.test(name))).toEqual([])
   })
