@@ -1,9 +1,8 @@
-import { lookup } from 'node:dns/promises'
 import http from 'node:http'
 import https from 'node:https'
-import { isIP } from 'node:net'
 import type { Secret } from '../core/secret.ts'
-import { isMetadataAddress, shownUrl } from '../core/url.ts'
+import { shownUrl } from '../core/url.ts'
+import { directly, refuseWrittenOut } from './addresses.ts'
 import { stopSignal } from './cancel.ts'
 import { classified, HttpFailure } from './http-failure.ts'
 import { limited } from './limits.ts'
@@ -58,11 +57,8 @@ export async function request(wanted: HttpRequest): Promise<HttpResponse> {
 
 async function exchanged(wanted: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
   const proxy = proxyFor(wanted.url)
-  if (proxy === undefined) {
-    const addresses = await addressesOf(wanted, signal)
-    return exchange(wanted, signal, addresses === undefined ? {} : { lookup: pinned(addresses) })
-  }
-  refuseAddress(wanted) // Of a name only the proxy knows the address.
+  if (proxy === undefined) return exchange(wanted, signal, await directly(wanted, signal))
+  refuseWrittenOut(wanted) // Of a name only the proxy knows the address.
   try {
     return await exchange(wanted, signal, await throughProxy(wanted.url, proxy, signal))
   } catch (error) {
@@ -71,54 +67,6 @@ async function exchanged(wanted: HttpRequest, signal: AbortSignal): Promise<Http
     throw new HttpFailure(kind, `through the proxy ${proxy.host}: ${message}`, error)
   }
 }
-
-/** An address that is written out needs no look-up. */
-function refuseAddress({ url, refuseMetadata }: HttpRequest): void {
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  if (refuseMetadata && isIP(host)) refuseMetadataAt(host, [{ address: host, family: isIP(host) }])
-}
-
-interface Address {
-  readonly address: string
-  readonly family: number
-}
-
-/** Looks the name up once, so that what was checked is also what is connected to; undefined leaves it to Node. */
-async function addressesOf(wanted: HttpRequest, signal: AbortSignal): Promise<Address[] | undefined> {
-  const host = wanted.url.hostname.replace(/^\[|\]$/g, '')
-  if (isLoopbackName(host)) return loopback
-  if (!wanted.refuseMetadata) return undefined
-  const family = isIP(host)
-  const found = family ? [{ address: host, family }] : await raced(lookup(host, { all: true }), signal)
-  refuseMetadataAt(host, found)
-  return found
-}
-
-function refuseMetadataAt(host: string, found: readonly Address[]): void {
-  const refused = found.find(({ address }) => isMetadataAddress(address))
-  if (refused === undefined) return
-  throw new HttpFailure(
-    'refused-address',
-    `${host} is ${refused.address}, the address of a cloud's metadata service`,
-  )
-}
-
-/** Names under `localhost` are loopback by RFC 6761; browsers and curl know that, Node's resolver does not. */
-const isLoopbackName = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost')
-
-const loopback: Address[] = [
-  { address: '127.0.0.1', family: 4 },
-  { address: '::1', family: 6 },
-]
-
-const raced = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
-  Promise.race([
-    promise,
-    new Promise<never>((_, reject) => {
-      if (signal.aborted) reject(signal.reason)
-      else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    }),
-  ])
 
 function exchange(wanted: HttpRequest, signal: AbortSignal, way: http.RequestOptions): Promise<HttpResponse> {
   const { promise, resolve, reject } = withResolvers<HttpResponse>()
@@ -147,14 +95,6 @@ function headersOf(wanted: HttpRequest): Record<string, string> {
     ...(wanted.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(wanted.body)) }),
   }
 }
-
-type Lookup = NonNullable<http.RequestOptions['lookup']>
-
-const pinned = (addresses: Address[]): Lookup =>
-  ((_host, options, callback) =>
-    options.all
-      ? callback(null, addresses)
-      : callback(null, addresses[0]?.address ?? '', addresses[0]?.family)) as Lookup
 
 async function readBody(incoming: http.IncomingMessage, maxBytes: number): Promise<HttpResponse> {
   const chunks: Buffer[] = []

@@ -369,7 +369,11 @@ export const threats: readonly Row[] = [
           'unit/runtime/http.test.ts',
           'the address of a metadata service > is refused in %s without a connection',
         ],
-        ['runtime/http.ts', '({ address }) => isMetadataAddress(address)', "({ address }) => address === ''"],
+        [
+          'runtime/addresses.ts',
+          '({ address }) => isMetadataAddress(address)',
+          "({ address }) => address === ''",
+        ],
       ),
       proof(
         [
