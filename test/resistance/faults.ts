@@ -609,7 +609,7 @@ export const faults: readonly Row[] = [
         ],
         [
           'runtime/heartbeat.ts',
-          'if (idleLooks * lookMs >= minuteMs) stuck()',
+          'idle.looks * lookMs >= minuteMs &&',
           'if (idleLooks * lookMs === 0.5) stuck()',
         ],
       ),
