@@ -28,8 +28,9 @@ export interface EndedCase {
 
 const preload = pathToFileURL(join(root, 'test/harness/preload.mjs')).href
 
-/** No phase takes longer; one that does is ended, and the case fails. */
+/** No phase takes longer; one that does is ended, and the case fails. A push that hangs has half an hour. */
 const deadlineMs = 40_000
+const hangDeadlineMs = 200_000
 
 /** `comment-pr/create/github/remote:GET forge /repos/acme/notes/issues/:n/comments#1/429` */
 export function idOf(scenario: Scenario, profile: Profile, planned?: Planned): string {
@@ -151,7 +152,7 @@ class Stage {
     const main = await seen
     await this.#cancelled
     if (hasPost && post.length === 0 && this.#runsPost(main)) {
-      const kept = main.signal === null || profile.keepsState
+      const kept = profile.keepsState || planned === undefined || !isCancel(planned)
       post.push(await (await this.#start('post', 1, kept ? main.state : {})).seen)
     }
     return { main, post, postRan: !hasPost || post.length > 0 }
@@ -203,7 +204,7 @@ class Stage {
   }
 
   async #start(phase: 'main' | 'post', attempt: 1 | 2, state: Readonly<Record<string, string>> = {}) {
-    const { scenario, profile, world, folder } = this.#setting
+    const { scenario, profile, world, folder, planned } = this.#setting
     const own = join(folder, `phase-${++this.#phases}`)
     mkdirSync(own)
     const run = world.run(attempt)
@@ -219,7 +220,8 @@ class Stage {
     }
     const cwd = run.workspace ?? join(own, 'workspace')
     const command = ['--import', preload, ...commandOf(scenario.action, phase)]
-    const running = startPhase({ command, env, cwd, deadlineMs, mark: folder })
+    const longest = planned?.fault === 'hang' ? hangDeadlineMs : deadlineMs
+    const running = startPhase({ command, env, cwd, deadlineMs: longest, mark: folder })
     const name = attempt === 1 ? phase : `${phase} again`
     return { running, seen: running.ended.then((ended) => seenOf(name, ended, own)) }
   }

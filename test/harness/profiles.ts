@@ -14,7 +14,7 @@ export interface Profile {
   readonly postAfterCancel: 'after' | 'meanwhile' | 'never'
   /** Does `post` run when the process of main died: is the runner still there? */
   readonly postAfterKill: boolean
-  /** Does what a cancelled or killed main saved reach `post`? */
+  /** Does what a cancelled main saved reach `post`? */
   readonly keepsState: boolean
   /** Does the runner end, after the job, whatever carries its RUNNER_TRACKING_ID (JobExtension.cs)? */
   readonly endsOrphans: boolean

@@ -54,7 +54,7 @@ export async function sweep(name: string, options: SweepOptions): Promise<EndedS
   const recorded = await pooled(wantedClean, width, async (one) => ({ one, ended: await ran(one) }))
   const faulted = recorded.flatMap(({ one, ended }) => casesOf(one, ended))
   const chosen = only === undefined ? rotated(faulted, options, on, chance) : faulted.filter(isWanted)
-  const ended = await pooled(chosen, width, ran)
+  const ended = await pooled([...chosen].sort(hangsFirst), width, ran)
   const everything = [...recorded.map(({ ended: clean }) => clean), ...ended]
   const failures = everything.filter(({ violations }) => violations.length > 0).map(told)
   if (only !== undefined) for (const one of everything) console.log(shown(one))
@@ -69,6 +69,10 @@ export async function sweep(name: string, options: SweepOptions): Promise<EndedS
 const prefixOf = ({ scenario, profile }: Case): string => `${idOf(scenario, profile).replace(/clean$/, '')}`
 const isWanted = ({ scenario, profile, planned }: Case): boolean =>
   only?.includes(idOf(scenario, profile, planned)) === true
+
+/** They wait long and need nothing: others run meanwhile. */
+const hangsFirst = (one: Case, other: Case): number =>
+  Number(other.planned?.fault === 'hang') - Number(one.planned?.fault === 'hang')
 
 function casesOf({ scenario, profile }: Case, { remote, child }: EndedCase): Case[] {
   const planned: Planned[] = [

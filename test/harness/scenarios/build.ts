@@ -29,6 +29,7 @@ function buildWorld(folder: BuildFolder, at: CaseForge): World {
     image: folder.image,
     'registry-username': rig.registryUser,
     'registry-password': rig.registryPassword,
+    timeout: '2m',
   }
   const tags = [`sha-${folder.head.slice(0, 12)}`, `pr-${at.number}`]
   const password = { name: 'password of the registry', value: rig.registryPassword, targets: ['registry'] }
