@@ -610,7 +610,7 @@ export const faults: readonly Row[] = [
         [
           'runtime/heartbeat.ts',
           'idle.looks * lookMs >= minuteMs &&',
-          'if (idleLooks * lookMs === 0.5) stuck()',
+          'idle.looks * lookMs === 0.5 &&',
         ],
       ),
       proof(
