@@ -87,10 +87,7 @@ export const faults: readonly Row[] = [
         ['runtime/whole.ts', 'if (status >= 300 || !isJson', 'if (status >= 0 || !isJson'],
       ),
       proof(
-        [
-          'unit/runtime/http.test.ts',
-          'there is no answer > within the time where the head of the answer never ends',
-        ],
+        ['unit/runtime/http.test.ts', 'there is no answer > within the time where nobody speaks'],
         [
           'runtime/limits.ts',
           "    joint.abort(new Error('the deadline passed'))\n",
@@ -174,6 +171,13 @@ export const faults: readonly Row[] = [
         ['unit/providers/docker-plan.test.ts', 'the plan > completes a replacement that had been decided'],
         ['providers/docker/plan.ts', 'if (candidate?.proven) {', 'if (candidate?.proven && !live) {'],
       ),
+      proof(
+        [
+          'unit/providers/docker-unused-images.test.ts',
+          'images that were fetched for previews go when nothing runs them, and no others',
+        ],
+        ['providers/docker/unused-images.ts', '.filter(({ RepoTags: tags }) => tags.length === 0)', ''],
+      ),
     ],
   },
   {
@@ -217,6 +221,17 @@ export const faults: readonly Row[] = [
           'runtime/outcome.ts',
           'if (cancelled.aborted) throw cancelledAtLast(outcome)',
           'if (!cancelled) throw cancelledAtLast(outcome)',
+        ],
+      ),
+      proof(
+        [
+          'unit/providers/docker-overtaken.test.ts',
+          'a previous version for whose answer a cancelled run did not wait is told as started, not as silent',
+        ],
+        [
+          'providers/docker/back.ts',
+          "if (problem && isCancelled(problem)) return { kind: 'started', version }",
+          '',
         ],
       ),
     ],
@@ -317,6 +332,50 @@ export const faults: readonly Row[] = [
           '    if (next === undefined) {\n      remove.push(other.id)\n      continue\n    }\n',
         ],
       ),
+      proof(
+        [
+          'unit/previews/lifecycle.test.ts',
+          'making a preview > starts over when somebody else was at work, from a new look',
+        ],
+        [
+          'previews/lifecycle.ts',
+          'if (!(error instanceof Outdated) || attempt === attempts) throw error',
+          'throw error',
+        ],
+      ),
+      proof(
+        [
+          'unit/providers/docker-overtaken.test.ts',
+          'a run whose step fails > is out where its candidate %s: another run took over',
+        ],
+        [
+          'providers/docker/overtaken.ts',
+          'if (await isGone(docker, ids.candidate)) {',
+          "if (ids.candidate === '') {",
+        ],
+      ),
+      proof(
+        [
+          'unit/providers/docker-overtaken.test.ts',
+          'a run whose step fails > is out where its candidate %s: another run took over',
+        ],
+        [
+          'providers/docker/overtaken.ts',
+          'return found === undefined || found.removing',
+          'return found === undefined',
+        ],
+      ),
+      proof(
+        [
+          'unit/providers/docker-overtaken.test.ts',
+          'a run that is out > leaves that to the other run where that one has a candidate',
+        ],
+        [
+          'providers/docker/overtaken.ts',
+          'if (stopped && ids.live !== undefined && other === undefined)',
+          'if (stopped && ids.live !== undefined)',
+        ],
+      ),
     ],
   },
   {
@@ -375,6 +434,14 @@ export const faults: readonly Row[] = [
         ['contract/docker-provider.test.ts', 'an update > that fails lets the previous version answer again'],
         ['providers/docker/plan.ts', '...(stopped ? back : [])', '...back.slice(2)'],
       ),
+      proof(
+        ['unit/providers/docker-prove.test.ts', 'a new version > that answers and then ends is not ready'],
+        [
+          'providers/docker/prove.ts',
+          "return last === 'ended' ? await endOf(docker, id) : undefined",
+          'return undefined',
+        ],
+      ),
     ],
   },
   {
@@ -428,6 +495,13 @@ export const faults: readonly Row[] = [
           'if (pull === undefined) return { remove: true,',
         ],
       ),
+      proof(
+        [
+          'e2e/destroy.test.ts',
+          'the image tag of a preview > goes in the sweep, too, where no preview is left that would lead to it',
+        ],
+        ['actions/destroy-preview/sweep.ts', 'await sweepRest(parts, tools, previews, swept)', ''],
+      ),
     ],
   },
   {
@@ -452,6 +526,31 @@ export const faults: readonly Row[] = [
           'providers/docker/remove.ts',
           "...(generation === undefined ? {} : { 'deploy-actions.generation': generation }),",
           '',
+        ],
+      ),
+      proof(
+        [
+          'unit/previews/lifecycle.test.ts',
+          'making a preview > takes nothing back that was opened again before it went',
+        ],
+        ['previews/lifecycle.ts', 'if (refused) return reopened(commit)', ''],
+      ),
+      proof(
+        [
+          'unit/providers/docker-gone.test.ts',
+          'removing what carries the labels > gives everything its name back where a last question is answered with no',
+        ],
+        ['providers/docker/remove.ts', 'if (!wanted) {', 'if (wanted === undefined) {'],
+      ),
+      proof(
+        [
+          'e2e/races.test.ts',
+          'a preview is whole, and the newest, or gone > $run held $at $call, meanwhile $meanwhile',
+        ],
+        [
+          'providers/docker/remove.ts',
+          'const marked = await mark(docker, containers)',
+          'const marked = containers',
         ],
       ),
     ],
@@ -607,11 +706,7 @@ export const faults: readonly Row[] = [
           'unit/runtime/action.test.ts',
           'a promise that never settles although a handle is open > is found after a minute in which nothing was waited for',
         ],
-        [
-          'runtime/heartbeat.ts',
-          'idle.looks * lookMs >= minuteMs &&',
-          'idle.looks * lookMs === 0.5 &&',
-        ],
+        ['runtime/heartbeat.ts', 'idle.looks * lookMs >= minuteMs &&', 'idle.looks * lookMs === 0.5 &&'],
       ),
       proof(
         [

@@ -255,10 +255,7 @@ export const threats: readonly Row[] = [
         ['runtime/outcome.ts', '  refuseMasked(outcome)\n', ''],
       ),
       proof(
-        [
-          'acceptance/canaries.test.ts',
-          '%s, with tokens of many kinds > refuses one that cannot be hidden or sent, without a call',
-        ],
+        ['unit/core/inputs.test.ts', '%s refuses %j'],
         ['core/inputs.ts', 'value.length < shortestHidden', 'value.length < 0'],
       ),
       proof(
@@ -959,6 +956,10 @@ export const threats: readonly Row[] = [
           'the ports that a service may get > are in the range, free, each once, and at most twenty',
         ],
         ['providers/docker/ports.ts', 'range.from + ((start + step) % count)', 'range.from + start + step'],
+      ),
+      proof(
+        ['unit/previews/lifecycle.test.ts', 'making a preview > does not start over for ever'],
+        ['previews/lifecycle.ts', '|| attempt === attempts)', '|| attempt > 40)'],
       ),
     ],
   },
