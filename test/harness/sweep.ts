@@ -47,7 +47,8 @@ export async function sweep(name: string, options: SweepOptions): Promise<EndedS
   const chance = seeded(name)
   const on = options.profiles ?? profiles
   const width = options.width ?? availableParallelism()
-  const clean = options.scenarios.flatMap((scenario) => on.map((profile): Case => ({ scenario, profile })))
+  const scenarios = options.scenarios.filter(({ rare }) => all || only !== undefined || !rare)
+  const clean = scenarios.flatMap((scenario) => on.map((profile): Case => ({ scenario, profile })))
   const wantedClean = clean.filter(
     (one) => only === undefined || only.some((id) => id.startsWith(prefixOf(one))),
   )

@@ -40,5 +40,7 @@ export interface Scenario {
   readonly name: string
   /** How much faster the clock of the action runs. */
   readonly times: number
+  /** Swept only with TEST_LONG_ALL=1: what it calls, others call as well. */
+  readonly rare?: true
   readonly open: (profile: Profile, folder: string) => Promise<World>
 }

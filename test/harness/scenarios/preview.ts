@@ -47,6 +47,19 @@ class Preview {
     return { ...this.at.run(attempt, 'closed'), inputs: { config: this.#config } }
   }
 
+  sweepRun(attempt: 1 | 2): ActionRun {
+    const run = this.at.run(attempt, 'closed')
+    const inputs = { config: this.#config, sweep: 'true', grace: '1ms', 'dry-run': 'false' }
+    const event = { name: 'schedule', payload: { schedule: '17 * * * *' } }
+    return { ...run, inputs, event, env: { ...run.env, GITHUB_EVENT_NAME: 'schedule' } }
+  }
+
+  gateRun(attempt: 1 | 2): ActionRun {
+    const run = this.at.run(attempt)
+    const inputs = { config: this.#config, environment: 'preview' }
+    return { ...run, inputs, env: { ...run.env, ...secrets } }
+  }
+
   /** As a run before this one has left it. */
   async make(): Promise<void> {
     const { code, log } = await runAction('provision-preview', this.provisionRun(1))
@@ -149,53 +162,70 @@ async function versionAt(url: string): Promise<string> {
   }
 }
 
-/** A preview that is made, changed, and removed; `image` is the one of the docker tests. */
+/** What a case begins with, and what its action is to do. */
+interface Task {
+  readonly scenario: Pick<Scenario, 'action' | 'name' | 'rare'>
+  readonly begin: (preview: Preview) => Promise<void>
+  readonly run: (preview: Preview, attempt: 1 | 2) => ActionRun
+  readonly broken: (preview: Preview, outputs: Readonly<Record<string, string>>) => Promise<string[]>
+}
+
+const made = (preview: Preview): Promise<void> => preview.make()
+
+async function closed(preview: Preview): Promise<void> {
+  await preview.make()
+  preview.at.forge.state.close(preview.at.number, { merge: true, deleteBranch: true })
+}
+
+const tasks: readonly Task[] = [
+  {
+    scenario: { action: 'provision-preview', name: 'create' },
+    begin: async () => {},
+    run: (preview, attempt) => preview.provisionRun(attempt),
+    broken: (preview, outputs) => preview.notRunning(outputs),
+  },
+  {
+    scenario: { action: 'provision-preview', name: 'update' },
+    begin: async (preview) => {
+      await preview.make()
+      preview.at.forge.state.push(preview.at.number)
+    },
+    run: (preview, attempt) => preview.provisionRun(attempt),
+    broken: (preview, outputs) => preview.notRunning(outputs),
+  },
+  {
+    scenario: { action: 'destroy-preview', name: 'closed' },
+    begin: closed,
+    run: (preview, attempt) => preview.destroyRun(attempt),
+    broken: (preview) => preview.notGone(),
+  },
+  {
+    scenario: { action: 'destroy-preview', name: 'sweep', rare: true },
+    begin: closed,
+    run: (preview, attempt) => preview.sweepRun(attempt),
+    broken: (preview) => preview.notGone(),
+  },
+  {
+    scenario: { action: 'health-gate', name: 'environment', rare: true },
+    begin: made,
+    run: (preview, attempt) => preview.gateRun(attempt),
+    broken: async (_, { verdict }) => (verdict === 'healthy' ? [] : [`the verdict is ${verdict}`]),
+  },
+]
+
+/** A preview that is made, changed, asked and removed; `image` is the one of the docker tests. */
 export function previewScenarios(image: string): readonly Scenario[] {
-  const times = 12
-  return [
-    {
-      action: 'provision-preview',
-      name: 'create',
-      times,
-      open: async (profile) => {
-        const preview = await Preview.open(profile, image)
-        return {
-          ...preview.common,
-          targets: [...preview.common.targets],
-          run: (attempt) => preview.provisionRun(attempt),
-          broken: (outputs) => preview.notRunning(outputs),
-        }
-      },
+  return tasks.map(({ scenario, begin, run, broken }) => ({
+    ...scenario,
+    times: 12,
+    open: async (profile) => {
+      const preview = await Preview.open(profile, image)
+      await begin(preview)
+      return {
+        ...preview.common,
+        run: (attempt) => run(preview, attempt),
+        broken: (outputs) => broken(preview, outputs),
+      }
     },
-    {
-      action: 'provision-preview',
-      name: 'update',
-      times,
-      open: async (profile) => {
-        const preview = await Preview.open(profile, image)
-        await preview.make()
-        preview.at.forge.state.push(preview.at.number)
-        return {
-          ...preview.common,
-          run: (attempt) => preview.provisionRun(attempt),
-          broken: (outputs) => preview.notRunning(outputs),
-        }
-      },
-    },
-    {
-      action: 'destroy-preview',
-      name: 'closed',
-      times,
-      open: async (profile) => {
-        const preview = await Preview.open(profile, image)
-        await preview.make()
-        preview.at.forge.state.close(preview.at.number, { merge: true, deleteBranch: true })
-        return {
-          ...preview.common,
-          run: (attempt) => preview.destroyRun(attempt),
-          broken: () => preview.notGone(),
-        }
-      },
-    },
-  ]
+  }))
 }
