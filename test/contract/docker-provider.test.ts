@@ -298,6 +298,55 @@ describe('a name that is taken after the look', () => {
   })
 })
 
+describe('what a killed run left', () => {
+  const labelsFor = (target: Target) => [
+    ...labelsOf(target, 'abc'),
+    ...['service=api', 'version=v0'].flatMap((label) => ['--label', `deploy-actions.${label}`]),
+  ]
+  const whole = (target: Target) => [`${target.name}-api running`]
+
+  it('is adopted: a network without a container', async () => {
+    const target = targetOf(30)
+    docker('network', 'create', ...labelsOf(target, 'abc'), target.name)
+    const done = await provider.ensure(target, wanted('v1'), answers)
+    expect(done).toMatchObject({ generation: 'abc', created: true })
+    expect(containersOf(target)).toEqual(whole(target))
+  })
+
+  it('is made anew: a container that has not proven itself', async () => {
+    const target = targetOf(31)
+    docker('container', 'create', '--name', `${target.name}-api.next`, ...labelsFor(target), image)
+    const done = await provider.ensure(target, wanted('v1'), answers)
+    expect(done.generation).toBe('abc')
+    expect(await versionAt(done.services[0]?.url)).toBe('v1')
+    expect(containersOf(target)).toEqual(whole(target))
+  })
+
+  it('is completed: a container that has proven itself, beside the one that it replaces', async () => {
+    const target = targetOf(32)
+    const first = await provider.ensure(target, wanted('v1'), answers)
+    docker('container', 'rename', `${target.name}-api`, `${target.name}-api.next`)
+    docker('container', 'create', '--name', `${target.name}-api`, ...labelsFor(target), image)
+    const done = await provider.ensure(target, wanted('v1'), answers)
+    expect(done.services).toEqual([{ name: 'api', change: 'updated', url: first.services[0]?.url }])
+    expect(containersOf(target)).toEqual(whole(target))
+  })
+
+  it('goes: a container that a removal had marked', async () => {
+    const target = targetOf(33)
+    const going = `${target.name}-api.${'a'.repeat(12)}.gone`
+    docker('container', 'create', '--name', going, ...labelsFor(target), image)
+    const done = await provider.ensure(target, wanted('v1'), answers)
+    expect(done.created).toBe(true)
+    expect(containersOf(target)).toEqual(whole(target))
+    docker('container', 'create', '--name', going, ...labelsFor(target), image)
+    const [listed] = await provider.list({ repository, app: 'notes', environment: 'preview' })
+    expect(listed?.target).toEqual(target)
+    expect((await provider.remove(target)).removed).toContain(`container ${target.name}-api`)
+    expect(containersOf(target)).toEqual([])
+  })
+})
+
 describe('another network', () => {
   it('is joined besides the own one, and counts when the wanted is compared', async () => {
     const shared = `shared-${process.pid}`
