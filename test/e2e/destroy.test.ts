@@ -112,22 +112,32 @@ describe('the sweep', () => {
     expect([exists(open), exists(closed)]).toEqual([true, false])
   })
 
+  /** A container as a preview has it, of the generation `g`. */
+  const create = (number: number, expires: string): void => {
+    const fixed = { repository, app, environment: 'preview', generation: 'g', service: 'web' }
+    const labels = Object.entries({ ...fixed, 'pull-request': number, expires })
+    const options = labels.flatMap(([key, value]) => ['--label', `deploy-actions.${key}=${value}`])
+    docker('container', 'create', '--name', `${name(number)}-web`, ...options, at.image)
+  }
+
+  it('keeps a preview whose expiry was moved while others were being removed', async () => {
+    const numbers = [at.forge.state.createPullRequest().number, at.forge.state.createPullRequest().number]
+    for (const number of numbers) create(number, '2020-01-01T00:00:00.000Z')
+    let moved: number | undefined
+    const done = await at.sweep({ 'dry-run': 'false' }, (line) => {
+      const first = numbers.find((number) => line.includes(`The preview ${name(number)} is removed`))
+      if (first === undefined || moved !== undefined) return
+      moved = numbers.find((number) => number !== first) ?? 0
+      docker('container', 'rm', `${name(moved)}-web`)
+      create(moved, '2099-01-01T00:00:00.000Z')
+    })
+    expect(done.code, done.log).toBe(0)
+    expect(numbers.filter(exists)).toEqual([moved])
+  })
+
   it('removes what is past its expiry, though its pull request is open', async () => {
     const { number } = at.forge.state.createPullRequest()
-    const labels = {
-      repository,
-      app,
-      environment: 'preview',
-      'pull-request': number,
-      generation: 'g',
-      service: 'web',
-      expires: '2020-01-01T00:00:00.000Z',
-    }
-    const options = Object.entries(labels).flatMap(([key, value]) => [
-      '--label',
-      `deploy-actions.${key}=${value}`,
-    ])
-    docker('container', 'create', '--name', `${name(number)}-web`, ...options, at.image)
+    create(number, '2020-01-01T00:00:00.000Z')
     const done = await at.sweep({ 'dry-run': 'false' })
     expect(done.log).toContain(
       `The preview ${name(number)} is removed: it expired at 2020-01-01T00:00:00.000Z.`,
