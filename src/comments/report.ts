@@ -105,7 +105,8 @@ function runningStory(steps: readonly StepResult[], proven: boolean): string {
     version == null
       ? 'The version was not checked.'
       : `Version ${inlineCode(version)}, ${served == null || !proven ? 'not proven by a gate' : 'proven by the gate'}.`
-  return !address?.trim() ? words : `**${addressLink(address)}**\n\n${words}`
+  const shown = addressLink(address ?? '').trim()
+  return shown === '' ? words : `**${shown}**\n\n${words}`
 }
 
 /** Only when there is more than one service: one is told by the lines above. */
