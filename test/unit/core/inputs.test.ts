@@ -260,7 +260,7 @@ describe('reading all inputs', () => {
           const map = Object.fromEntries(words.map((word) => [word.toUpperCase(), word]))
           const lines = Object.entries(map).map(([key, value]) => `${key}=${value}`)
           fc.pre(lines.length === words.length)
-          fc.pre(Object.keys(map).every((key) => 'value' in inputs.parseVariableName(key)))
+          fc.pre(Object.keys(map).every((key) => 'value' in parseProgramVariableName(key)))
           expect(kinds.map.parse(lines.join('\n'))).toEqual({ value: map })
         },
       ),
