@@ -5,7 +5,7 @@ import { sweep } from '../harness/sweep.ts'
 it('comment-pr keeps its word whatever single call fails, on every forge', async () => {
   const { failures, summary } = await sweep('faults of comment-pr', {
     scenarios: commentScenarios,
-    remoteProfiles: 'every',
+    on: 'every profile',
   })
   console.log(summary)
   expect(failures.join('\n\n')).toBe('')

@@ -8,7 +8,7 @@ it('a comment is made once whatever single call fails', async () => {
   const { failures, summary } = await sweep('faults of comment-pr, a slice', {
     scenarios: commentScenarios.filter(({ name }) => name === 'create'),
     profiles: profiles.filter(({ name }) => name === 'github'),
-    remoteProfiles: 'every',
+    on: 'every profile',
   })
   console.log(summary)
   expect(failures.join('\n\n')).toBe('')

@@ -2,16 +2,16 @@ import { availableParallelism } from 'node:os'
 import { type EndedCase, idOf, runCase } from './case.ts'
 import { childFaults, type Planned, remoteFaults } from './faults.ts'
 import { type Profile, profiles } from './profiles.ts'
-import { seeded } from './seed.ts'
+import { type Seeded, seeded } from './seed.ts'
 import type { Scenario } from './world.ts'
 
 /** How much of all cases is run. */
 export interface SweepOptions {
   readonly scenarios: readonly Scenario[]
-  /** `every`: each fault on each profile. `rotating`: each fault on one profile, by chance. */
-  readonly remoteProfiles: 'every' | 'rotating'
-  /** The part of the faults of children that is run, each on one profile; chosen by chance. Default all. */
-  readonly childShare?: number
+  /** `every`: each fault of each call on each profile. `one`: on one of them, by chance. */
+  readonly on: 'every profile' | 'one profile'
+  /** The part of the faults that is run, chosen by chance; default all. */
+  readonly share?: number
   /** Only these; default all. */
   readonly profiles?: readonly Profile[]
   /** Cases at the same time. */
@@ -54,10 +54,14 @@ export async function sweep(name: string, options: SweepOptions): Promise<EndedS
   )
   const recorded = await pooled(wantedClean, width, async (one) => ({ one, ended: await ran(one) }))
   const faulted = recorded.flatMap(({ one, ended }) => casesOf(one, ended))
-  const chosen = only === undefined ? rotated(faulted, options, on, chance) : faulted.filter(isWanted)
+  const chosen = only === undefined ? chosenOf(faulted, options, chance) : faulted.filter(isWanted)
   const ended = await pooled([...chosen].sort(hangsFirst), width, ran)
   const everything = [...recorded.map(({ ended: clean }) => clean), ...ended]
-  const failures = everything.filter(({ violations }) => violations.length > 0).map(told)
+  const failures = [
+    ...everything.filter(({ violations }) => violations.length > 0).map(told),
+    // Else a sweep that sees no call would find nothing wrong with any.
+    ...recorded.filter(({ ended }) => callsNothing(ended)).map(({ ended }) => `${ended.id} calls nothing`),
+  ]
   if (only !== undefined) for (const one of everything) console.log(shown(one))
   const seconds = Math.round((performance.now() - began) / 1000)
   return {
@@ -66,6 +70,8 @@ export async function sweep(name: string, options: SweepOptions): Promise<EndedS
     summary: `${name}: ${everything.length} cases, ${failures.length} violations, ${seconds} s (TEST_SEED=${chance.seed})`,
   }
 }
+
+const callsNothing = ({ remote, child }: EndedCase): boolean => remote.length + child.length === 0
 
 const prefixOf = ({ scenario, profile }: Case): string => `${idOf(scenario, profile).replace(/clean$/, '')}`
 const isWanted = ({ scenario, profile, planned }: Case): boolean =>
@@ -91,30 +97,20 @@ const happens =
     return fault !== 'stale' || (write !== -1 && remote.indexOf(call) > write && /^(GET|HEAD) /.test(call))
   }
 
-/** Of the cases that differ only by profile, those that are run. */
-function rotated(
-  cases: readonly Case[],
-  { remoteProfiles, childShare = 1 }: SweepOptions,
-  on: readonly Profile[],
-  chance: ReturnType<typeof seeded>,
-): Case[] {
-  if (all) return [...cases]
-  const remote = cases.filter(({ planned }) => planned?.kind === 'remote')
-  const child = cases.filter(({ planned }) => planned?.kind === 'child')
-  const one = (kind: readonly Case[]) => {
-    const groups = new Map<string, Case[]>()
-    for (const it of kind) {
-      const key = idOf(it.scenario, on[0] as Profile, it.planned)
-      groups.set(key, [...(groups.get(key) ?? []), it])
-    }
-    return [...groups.values()].map((group) => chance.pick(group))
+/** The cases that are run: all of them, or by chance some. */
+function chosenOf(cases: readonly Case[], { on, share = 1 }: SweepOptions, chance: Seeded): readonly Case[] {
+  if (all) return cases
+  const groups = new Map<string, Case[]>()
+  for (const it of cases) {
+    const key = on === 'every profile' ? idOf(it.scenario, it.profile, it.planned) : faultOf(it)
+    groups.set(key, [...(groups.get(key) ?? []), it])
   }
-  const ofChildren = one(child)
-  return [
-    ...(remoteProfiles === 'every' ? remote : one(remote)),
-    ...(ofChildren.length === 0 ? [] : chance.share(ofChildren, childShare)),
-  ]
+  return chance.share([...groups.values()], share).map((group) => chance.pick(group))
 }
+
+/** The same on each profile, whose APIs begin differently. */
+const faultOf = ({ scenario, planned }: Case): string =>
+  [scenario.action, scenario.name, planned?.call.replace(/\/api\/v\d/, ''), planned?.fault].join('/')
 
 /** A case that cannot even be set up is a failure like any other. Failures are told at once: a sweep takes minutes. */
 async function ran({ scenario, profile, planned }: Case): Promise<EndedCase> {
