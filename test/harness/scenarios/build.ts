@@ -51,7 +51,10 @@ function buildWorld(folder: BuildFolder, at: CaseForge): World {
     excess: async () => {
       const all = await tagsOf(folder.repository)
       const others = all.filter((tag) => !tags.includes(tag))
-      return others.length === 0 ? [] : [`the registry has the tags ${others.join(', ')}`]
+      return [
+        ...at.missed(),
+        ...(others.length === 0 ? [] : [`the registry has the tags ${others.join(', ')}`]),
+      ]
     },
     published: async () => JSON.stringify(await tagsOf(folder.repository)),
     newToken: () => at.newToken(),

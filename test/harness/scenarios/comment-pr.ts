@@ -51,7 +51,7 @@ function commentWorld(at: CaseForge): World {
         ? []
         : [`the sections are ${JSON.stringify(found)}`]
     },
-    excess: async () => (own().length > 1 ? [`${own().length} comments of ours`] : []),
+    excess: async () => [...at.missed(), ...(own().length > 1 ? [`${own().length} comments of ours`] : [])],
     published: async () =>
       own()
         .map(({ body }) => body)

@@ -36,6 +36,16 @@ export class CaseForge {
     return { name: 'token of the forge', value: this.#token.value, targets: ['forge'] }
   }
 
+  /** Requests that no route fits, and old answers that nobody asked for: then the case missed its point. */
+  missed(): string[] {
+    try {
+      this.forge.assertNoLeftovers()
+      return []
+    } catch (error) {
+      return [String(error)]
+    }
+  }
+
   newToken(): void {
     this.forge.revokeToken(this.#token)
     this.#token = this.forge.addToken()

@@ -30,7 +30,7 @@ export const gateScenarios: readonly Scenario[] = [
           const right = verdict === 'healthy' && served === version && Number(attempts) >= 3
           return right ? [] : [`the verdict is ${JSON.stringify(told)} after ${attempts} probes`]
         },
-        excess: async () => [],
+        excess: async () => at.missed(),
         published: async () => '',
         newToken: () => at.newToken(),
         close: async () => {

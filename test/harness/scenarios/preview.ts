@@ -140,6 +140,7 @@ class Preview {
     const repository = this.at.forge.state.data.repository.fullName
     const foreign = all.filter(({ labels }) => labels['deploy-actions.repository'] !== repository)
     return [
+      ...this.at.missed(),
       ...foreign.map(({ name }) => `${name} has no owner`),
       ...(containers.length > 2 ? [`${containers.length} containers of one service`] : []),
       ...(networks.length > 1 ? [`${networks.length} networks of one preview`] : []),
