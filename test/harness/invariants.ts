@@ -148,8 +148,8 @@ export const invariants = {
   'what is cancelled says so': ({ planned, main }) =>
     planned !== undefined &&
     isCancel(planned) &&
-    main.code === 1 &&
-    main.outputs['reason-code'] !== 'cancelled'
+    main.signal === null &&
+    (main.code === 0 || main.outputs['reason-code'] !== 'cancelled')
       ? [`${main.outputs['reason-code']}: ${messageOf(main.outputs)}`]
       : [],
 

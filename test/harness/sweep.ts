@@ -29,8 +29,17 @@ export interface EndedSweep {
 
 /** Everything of everything: TEST_LONG_ALL=1. */
 const all = process.env.TEST_LONG_ALL === '1'
-/** The cases to run, by their ids, with ";" between them; undefined runs what the sweep says. */
+/** The cases to run, by their ids, with ";" between them and "*" for any text; undefined runs what the sweep says. */
 const only = process.env.FAULT_CASE?.split(';')
+
+const fits = (pattern: string, id: string): boolean =>
+  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(id)
+
+/** Can there be a case that begins so and fits? */
+function begins(pattern: string, prefix: string): boolean {
+  const literal = pattern.split('*')[0] ?? ''
+  return literal.startsWith(prefix) || (pattern.includes('*') && prefix.startsWith(literal))
+}
 
 interface Case {
   readonly scenario: Scenario
@@ -50,7 +59,7 @@ export async function sweep(name: string, options: SweepOptions): Promise<EndedS
   const scenarios = options.scenarios.filter(({ rare }) => all || only !== undefined || !rare)
   const clean = scenarios.flatMap((scenario) => on.map((profile): Case => ({ scenario, profile })))
   const wantedClean = clean.filter(
-    (one) => only === undefined || only.some((id) => id.startsWith(prefixOf(one))),
+    (one) => only === undefined || only.some((pattern) => begins(pattern, prefixOf(one))),
   )
   const recorded = await pooled(wantedClean, width, async (one) => ({ one, ended: await ran(one) }))
   const faulted = recorded.flatMap(({ one, ended }) => casesOf(one, ended))
@@ -75,7 +84,7 @@ const callsNothing = ({ remote, child }: EndedCase): boolean => remote.length + 
 
 const prefixOf = ({ scenario, profile }: Case): string => `${idOf(scenario, profile).replace(/clean$/, '')}`
 const isWanted = ({ scenario, profile, planned }: Case): boolean =>
-  only?.includes(idOf(scenario, profile, planned)) === true
+  only?.some((pattern) => fits(pattern, idOf(scenario, profile, planned))) === true
 
 /** They wait long and need nothing: others run meanwhile. */
 const hangsFirst = (one: Case, other: Case): number =>

@@ -28,7 +28,7 @@ class Preview {
     this.at = at
     this.app = app
     this.#image = image
-    this.#from = 23_000 + ((nth * portsEach) % 6000)
+    this.#from = 23_000 + (((process.pid + nth) * portsEach) % 6000)
   }
 
   static async open(profile: Profile, image: string): Promise<Preview> {
