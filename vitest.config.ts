@@ -3,7 +3,12 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const long = process.env.TEST_LONG === '1'
 const suffix = long ? '*.long.test.ts' : '*.test.ts'
 const exclude = [...configDefaults.exclude, ...(long ? [] : ['test/**/*.long.test.ts'])]
-const onEngine = [`test/e2e/**/${suffix}`, `test/contract/**/docker${suffix}`]
+const onEngine = [
+  `test/e2e/**/${suffix}`,
+  `test/contract/**/docker${suffix}`,
+  // They run tests of every kind themselves, two at a time.
+  'test/resistance/**/*.long.test.ts',
+]
 
 export default defineConfig({
   test: {

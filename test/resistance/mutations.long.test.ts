@@ -19,6 +19,8 @@ const chosen =
       ? all
       : seeded('mutations').share(all, 1 / 3)
 
+if (chosen.length === 0) throw new Error(`MUTATION: there is no ${only}`)
+
 let crew: Crew
 beforeAll(() => {
   console.log(`${chosen.length} of ${all.length} mutations`)
