@@ -7,7 +7,7 @@ const repository = `acme/${app}`
 let at: PreviewCase
 
 beforeAll(async () => {
-  at = await PreviewCase.start(repository, app, buildDockerApp())
+  at = await PreviewCase.start(repository, app, buildDockerApp(app))
 })
 afterEach(() => removeEverythingOf(repository))
 afterAll(async () => {

@@ -9,7 +9,7 @@ let at: PreviewCase
 let track: RaceTrack
 
 beforeAll(async () => {
-  at = await PreviewCase.start(repository, app, buildDockerApp())
+  at = await PreviewCase.start(repository, app, buildDockerApp(app))
   track = new RaceTrack(at)
 })
 afterEach(() => removeEverythingOf(repository))

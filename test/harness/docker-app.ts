@@ -8,10 +8,11 @@ export function docker(...args: string[]): string {
   return execFileSync('docker', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
 }
 
-/** Builds the app of the docker tests into the engine; its image id. */
-export function buildDockerApp(): string {
+/** Builds the app of the docker tests into the engine; its image id, which `made` sets apart from that of others. */
+export function buildDockerApp(made = ''): string {
   const folder = join(root, 'test/fixtures/docker-app')
-  const built = spawnSync(rig.docker, ['build', '--quiet', '--build-arg', `BASE=${rig.baseImage}`, folder], {
+  const options = ['--quiet', '--label', `made=${made}`, '--build-arg', `BASE=${rig.baseImage}`]
+  const built = spawnSync(rig.docker, ['build', ...options, folder], {
     encoding: 'utf8',
     env: { ...process.env, DOCKER_BUILDKIT: '1' },
   })
