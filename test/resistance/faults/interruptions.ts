@@ -81,6 +81,14 @@ export const interruptions: readonly Row[] = [
           '',
         ],
       ),
+      proof(
+        ['policy/waits.test.ts', 'no part of an action waits by itself'],
+        [
+          'comments/lasting.ts',
+          'await sleep(500 * looked)',
+          'await new Promise((done) => setTimeout(done, 500 * looked))',
+        ],
+      ),
     ],
   },
   {
@@ -104,6 +112,17 @@ export const interruptions: readonly Row[] = [
           'runtime/temporary.ts',
           'dirname(path) !== root() || !basename(path).startsWith(prefix)',
           "path === ''",
+        ],
+      ),
+      proof(
+        [
+          'e2e/build-push-image.test.ts',
+          'a run that is killed in the middle leaves the login to the post step, which removes it',
+        ],
+        [
+          'runtime/temporary.ts',
+          'remember(stateOf(++made), path)',
+          'if (++made === 1) remember(stateOf(made), path)',
         ],
       ),
     ],

@@ -43,6 +43,17 @@ export const removal: readonly Row[] = [
         ],
         ['previews/destroy.ts', 'return stays(`image tag ${name}`, error)', 'throw error'],
       ),
+      proof(
+        [
+          'unit/providers/docker-gone.test.ts',
+          'removes again what is still there although the engine removed it',
+        ],
+        [
+          'providers/docker/remove.ts',
+          'const unseen = first.refused ? [] : await',
+          'const unseen = first.removed ? [] : await',
+        ],
+      ),
     ],
   },
   {
