@@ -94,14 +94,6 @@ export const answers: readonly Row[] = [
           '    setTimeout(() => joint.abort(new Error()), 2000)\n',
         ],
       ),
-      proof(
-        ['acceptance/faults.test.ts', 'a comment is made once whatever single call fails'],
-        [
-          'runtime/whole.ts',
-          "throw new HttpFailure('reset', 'the JSON of the answer was cut', error)",
-          'return error instanceof Error ? response : response',
-        ],
-      ),
     ],
   },
   {
