@@ -1,17 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
-import { root } from '../../tools/root.ts'
-import { parseCommandFile } from './command-file.ts'
-import { Door, type RemoteCall, type Strike } from './door.ts'
-import { isCancel, isKill, type Planned } from './faults.ts'
+import { Door, type RemoteCall } from './door.ts'
+import { isCancel, type Planned } from './faults.ts'
 import { type Left, type SeenPhase, type Verdict, violations } from './invariants.ts'
+import type { Strike } from './play.ts'
 import type { Profile } from './profiles.ts'
-import { commandOf, definitionOf, environmentOf } from './run-action.ts'
-import { type EndedPhase, killMarked, marked, type Running, startPhase } from './running.ts'
+import { definitionOf } from './run-action.ts'
+import { type EndedPhase, killMarked, type Running } from './running.ts'
 import { Shims } from './shim.ts'
+import { leftOf, type Setting, startStep } from './step.ts'
 import type { Scenario, World } from './world.ts'
 
 /** What came of a case. */
@@ -25,12 +25,6 @@ export interface EndedCase {
   readonly log: string
   readonly durationMs: number
 }
-
-const preload = pathToFileURL(join(root, 'test/harness/preload.mjs')).href
-
-/** No phase takes longer; one that does is ended, and the case fails. A push that hangs has half an hour. */
-const deadlineMs = 40_000
-const hangDeadlineMs = 200_000
 
 /** `comment-pr/create/github/remote:GET forge /repos/acme/notes/issues/:n/comments#1/429` */
 export function idOf(scenario: Scenario, profile: Profile, planned?: Planned): string {
@@ -69,13 +63,7 @@ export async function runCase(scenario: Scenario, profile: Profile, planned?: Pl
   }
 }
 
-interface Setting {
-  readonly scenario: Scenario
-  readonly profile: Profile
-  readonly world: World
-  readonly folder: string
-  readonly planned: Planned | undefined
-}
+const nothingLeft: Left = { processes: [], files: [] }
 
 /** One case while it runs. */
 class Stage {
@@ -84,7 +72,7 @@ class Stage {
   readonly #shims: Shims
   #main: Running | undefined
   #cancelled: Promise<void> | undefined
-  #struck = false
+  readonly #struck = new AbortController()
   #phases = 0
 
   private constructor(setting: Setting, door: Door) {
@@ -110,8 +98,8 @@ class Stage {
     const first = await this.#firstRun(definition.post)
     const remote = this.#door.calls
     const child = this.#shims.calls
-    const met = planned === undefined || this.#struck || this.#wasMet(remote)
-    const left = first.postRan || !definition.post ? await this.#left() : nothingLeft
+    const met = planned === undefined || this.#struck.signal.aborted || this.#wasMet(remote)
+    const left = first.postRan || !definition.post ? await leftOf(this.#setting) : nothingLeft
     const ended = first.main.code === 0
     const broken = ended ? await world.broken(first.main.outputs) : []
     const excess = await world.excess()
@@ -146,7 +134,7 @@ class Stage {
     const post: SeenPhase[] = []
     const meanwhile = profile.postAfterCancel === 'meanwhile'
     if (hasPost && meanwhile && planned !== undefined && isCancel(planned)) {
-      await Promise.race([running.ended, this.#struckBy()])
+      await Promise.race([running.ended, once(this.#struck.signal, 'abort')])
       post.push(await (await this.#start('post', 1, {})).seen)
     }
     const main = await seen
@@ -172,7 +160,6 @@ class Stage {
   }
 
   #begin(planned: Planned | undefined): void {
-    this.#struck = false
     const strike: Strike = (fault) => this.#strike(fault)
     this.#door.begin(planned?.kind === 'remote' ? { ...planned, strike } : undefined)
     this.#shims.begin(
@@ -183,7 +170,7 @@ class Stage {
   }
 
   async #strike(fault: Parameters<Strike>[0]): Promise<void> {
-    this.#struck = true
+    this.#struck.abort()
     const main = this.#main
     if (main === undefined) return
     if (fault !== 'cancel') {
@@ -195,65 +182,13 @@ class Stage {
     await Promise.race([main.ended, sleep(100, undefined, { ref: false })])
   }
 
-  async #struckBy(): Promise<void> {
-    while (!this.#struck) await sleep(5)
+  #start(phase: 'main' | 'post', attempt: 1 | 2, state: Readonly<Record<string, string>> = {}) {
+    const own = join(this.#setting.folder, `phase-${++this.#phases}`)
+    const [path, doorPort] = [this.#shims.path, this.#door.port]
+    return startStep(this.#setting, { phase, attempt, state, own, path, doorPort })
   }
 
   #wasMet(calls: readonly RemoteCall[]): boolean {
     return this.#shims.played || calls.some(({ fault }) => fault !== undefined)
-  }
-
-  async #start(phase: 'main' | 'post', attempt: 1 | 2, state: Readonly<Record<string, string>> = {}) {
-    const { scenario, profile, world, folder, planned } = this.#setting
-    const own = join(folder, `phase-${++this.#phases}`)
-    mkdirSync(own)
-    const run = world.run(attempt)
-    const env = {
-      ...(await environmentOf(scenario.action, { ...run, phase, state }, own)),
-      HOME: join(folder, 'home'),
-      RUNNER_TEMP: join(folder, 'temp'),
-      TMPDIR: join(folder, 'tmp'),
-      ...(profile.endsOrphans ? { RUNNER_TRACKING_ID: trackingId(folder) } : {}),
-      PATH: this.#shims.path,
-      HARNESS_DOOR_PORT: String(this.#door.port),
-      HARNESS_TIMES: String(scenario.times),
-    }
-    const cwd = run.workspace ?? join(own, 'workspace')
-    const command = ['--import', preload, ...commandOf(scenario.action, phase)]
-    const longest = planned?.fault === 'hang' ? hangDeadlineMs : deadlineMs
-    const running = startPhase({ command, env, cwd, deadlineMs: longest, mark: folder })
-    const name = attempt === 1 ? phase : `${phase} again`
-    return { running, seen: running.ended.then((ended) => seenOf(name, ended, own)) }
-  }
-
-  /** What is still there some time after everything is over: it may take a moment to end. */
-  async #left(): Promise<Left> {
-    const { folder, profile, planned } = this.#setting
-    const wasStruck = planned !== undefined && (isKill(planned) || isCancel(planned))
-    if (wasStruck && profile.endsOrphans) killMarked(`RUNNER_TRACKING_ID=${trackingId(folder)}`)
-    const end = performance.now() + 5000
-    let processes = [...marked(folder).values()]
-    while (processes.length > 0 && performance.now() < end) {
-      await sleep(50)
-      processes = [...marked(folder).values()]
-    }
-    return { processes, files: ['temp', 'tmp'].flatMap((name) => readdirSync(join(folder, name))) }
-  }
-}
-
-const trackingId = (folder: string): string => `github_${basename(folder)}`
-
-const nothingLeft: Left = { processes: [], files: [] }
-
-function seenOf(name: string, ended: EndedPhase, folder: string): SeenPhase {
-  const text = (file: string) => readFileSync(join(folder, file), 'utf8')
-  const written = { output: text('output'), state: text('state'), summary: text('summary') }
-  return {
-    name,
-    ...ended,
-    written: Object.values(written).join('\n'),
-    outputs: parseCommandFile(written.output),
-    state: parseCommandFile(written.state),
-    forbidden: text('env') + text('path'),
   }
 }

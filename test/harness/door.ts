@@ -1,6 +1,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isRead, type RemoteFault } from './faults.ts'
+import { type Answer, play, reply, reset, type Strike } from './play.ts'
 
 /** A server that the action may call. */
 export interface Target {
@@ -30,9 +31,6 @@ export interface RemoteCall {
   readonly fault?: RemoteFault
 }
 
-/** What the test does to the process of the action while a call waits. */
-export type Strike = (fault: 'kill-before' | 'kill-after' | 'cancel') => Promise<void>
-
 export interface DoorOptions {
   readonly targets: readonly Target[]
   /** Texts that differ from run to run, and what stands for them in a key. */
@@ -44,12 +42,6 @@ export interface DoorPlan {
   readonly call: string
   readonly fault: RemoteFault
   readonly strike: Strike
-}
-
-interface Answer {
-  readonly status: number
-  readonly headers: http.IncomingHttpHeaders
-  readonly body: Buffer
 }
 
 /**
@@ -113,7 +105,8 @@ export class Door {
     if (!isRead(call.method) && !this.#wrote) this.#firstWrite(target)
     const forward = async () => early ?? (await passOn(request, body))
     if (call.fault === undefined) return reply(response, await forward())
-    return play(call.fault, { call, target, response, forward, strike: this.#plan?.strike ?? noStrike })
+    const isStale = target.queueStale !== undefined
+    return play(call.fault, { isStale, response, forward, strike: this.#plan?.strike ?? noStrike })
   }
 
   #note(
@@ -197,84 +190,6 @@ function passOn(request: http.IncomingMessage, body: Buffer): Promise<Answer> {
   })
 }
 
-function reply(response: http.ServerResponse, { status, headers, body }: Answer): void {
-  const { 'transfer-encoding': _, ...kept } = headers
-  response.writeHead(status, kept).end(body)
-}
-
 function refuse(response: http.ServerResponse): void {
   response.writeHead(403, { 'content-type': 'text/plain' }).end('not a server of this test')
-}
-
-interface Scene {
-  readonly call: RemoteCall
-  readonly target: Target
-  readonly response: http.ServerResponse
-  readonly forward: () => Promise<Answer>
-  readonly strike: Strike
-}
-
-/** Plays a fault. */
-async function play(fault: RemoteFault, scene: Scene): Promise<void> {
-  const { target, response, forward, strike } = scene
-  switch (fault) {
-    case '429':
-      return reply(response, saying(429, { 'retry-after': '1' }))
-    case '500':
-      return reply(response, saying(500))
-    case '503-html':
-      return reply(response, page(503))
-    case 'hang':
-      return
-    case 'reset-before':
-      return reset(response)
-    case 'silent-502':
-      await forward()
-      return reply(response, page(502))
-    case 'silent-reset':
-      await forward()
-      return reset(response)
-    case 'reset-mid-body':
-      return half(response, await forward(), 'reset')
-    case 'truncated-json':
-      return half(response, await forward(), 'end')
-    case 'stale':
-      return reply(response, target.queueStale === undefined ? saying(404) : await forward())
-    case 'kill-before':
-      await strike(fault)
-      return reset(response)
-    case 'kill-after': {
-      const answer = await forward()
-      await strike(fault)
-      return reply(response, answer)
-    }
-    case 'cancel':
-      await strike(fault)
-      return reply(response, await forward())
-  }
-}
-
-const saying = (status: number, headers: Record<string, string> = {}): Answer => ({
-  status,
-  headers: { 'content-type': 'application/json', ...headers },
-  body: Buffer.from('{"message":"planned by the test"}'),
-})
-
-const page = (status: number): Answer => ({
-  status,
-  headers: { 'content-type': 'text/html' },
-  body: Buffer.from(`<html><body><h1>${status} of a proxy</h1></body></html>\n`),
-})
-
-function half(response: http.ServerResponse, { status, headers, body }: Answer, then: 'reset' | 'end'): void {
-  const { 'transfer-encoding': _, 'content-length': __, ...kept } = headers
-  const part = body.subarray(0, Math.floor(body.length / 2))
-  const length = then === 'reset' ? body.length + 1 : part.length
-  response.writeHead(status, { ...kept, ...(status === 204 ? {} : { 'content-length': String(length) }) })
-  if (then === 'end') response.end(part)
-  else response.write(part, () => reset(response))
-}
-
-function reset(response: http.ServerResponse): void {
-  response.socket?.resetAndDestroy()
 }
