@@ -61,8 +61,10 @@ export class Door {
       this.#serve(request, response).catch(() => response.destroy())
     })
     // Not HTTP, such as the greeting of TLS: nobody in these tests speaks it.
-    this.#server.on('clientError', (_, socket) => {
-      this.#calls.push({ ...unreadable, key: 'unreadable' })
+    this.#server.on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket) => {
+      // A connection that only ended, because the action gave a request up, says nothing.
+      const isForeign = code.startsWith('HPE_') && code !== 'HPE_INVALID_EOF_STATE'
+      if (isForeign) this.#calls.push({ ...unreadable, key: 'unreadable' })
       socket.destroy()
     })
   }

@@ -28,6 +28,13 @@ if [ $# -gt 0 ]; then printf '%s\0' "$@" >"$call/argv"; else : >"$call/argv"; fi
 
 work() { PATH=$path exec "$real" "$@"; }
 
+# The program as a child, which is told to end when we are.
+watched() {
+  PATH=$path "$real" "$@" <&0 &
+  trap 'kill $! 2>/dev/null; exit 143' TERM INT
+  wait $!
+}
+
 wanted=
 if [ -f "$dir/plan" ]; then { read -r wanted; read -r fault; } <"$dir/plan"; fi
 if [ "$wanted" != "$key#$nth" ]; then work "$@"; fi
@@ -45,14 +52,14 @@ case $fault in
   hang) exec /bin/sleep 600 ;;
   killed) kill -9 $$ ;;
   truncated-output)
-    PATH=$path "$real" "$@" >"$call/out"
+    watched "$@" >"$call/out"
     size=$(/usr/bin/wc -c <"$call/out")
     /usr/bin/head -c $((size / 2)) "$call/out"
     exit 0
     ;;
   kill-before) strike; exit 1 ;;
   kill-after)
-    PATH=$path "$real" "$@"
+    watched "$@"
     code=$?
     strike
     exit $code
