@@ -5,6 +5,7 @@ import type { StepResult } from '../../../src/comments/results.ts'
 import { findSections, placeSection, renderComment, renderSection } from '../../../src/comments/sections.ts'
 import { standingOf } from '../../../src/comments/standing.ts'
 import { renderMarkdown } from '../../fakes/forge/markdown.ts'
+import { runs } from '../../harness/runs.ts'
 
 /** Words of an app, an engine, a registry or a fork that want to be more than words. */
 const attacks = [
@@ -94,7 +95,8 @@ const own = /^(h3|p|strong|code|pre|table|thead|tbody|tr|th|td|details|summary|u
 
 function harmIn(markdown: string): string[] {
   const html = renderMarkdown(markdown)
-  const prose = html.replace(/<(code|pre)>.*?<\/\1>/gs, '')
+  // What is read: neither code, nor the address behind a link.
+  const prose = html.replace(/<(code|pre)>.*?<\/\1>/gs, '').replace(/<[^>]*>/g, ' ')
   const elements = [...html.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, name = '']) => name.toLowerCase())
   const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => href)
   return [
@@ -144,7 +146,7 @@ describe('a report in which somebody else has a say', () => {
           expect(sectionsOf(report)).toEqual(['preview', 'lint: Fine.'])
         }
       }),
-      { numRuns: 60 },
+      runs(60),
     )
   })
 })

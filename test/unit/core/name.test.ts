@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { boundedName, shortHash, slug } from '../../../src/core/name.ts'
+import { runs } from '../../harness/runs.ts'
 import { anyText } from './any-text.ts'
 
 test.each([
@@ -87,7 +88,7 @@ describe('a bounded name', () => {
         fc.pre(one.join('\0') !== other.join('\0'))
         expect(boundedName(one, 40)).not.toBe(boundedName(other, 40))
       }),
-      { numRuns: 1000 },
+      runs(1000),
     )
   })
 
