@@ -316,9 +316,10 @@ describe('work that says nothing for a minute', () => {
   test('is named by a line each minute', async () => {
     const { code, seen } = await ended('waits-long', {}, 60)
     expect(code).toBe(0)
-    const beats = seen.match(/^… still waiting for the app to be ready \(\d+m\d*s?\)$/gm) ?? []
+    const beats = [...seen.matchAll(/^… still waiting for the app to be ready \((\d+)m\d*s?\)$/gm)]
     expect(beats.length).toBeGreaterThanOrEqual(2)
-    expect(beats.length).toBeLessThanOrEqual(3)
+    // By its own clock: on a busy machine the wait itself takes longer.
+    expect(beats.length).toBeLessThanOrEqual(Number(beats.at(-1)?.[1]))
   })
 
   test('of a child is named by the child', async () => {
