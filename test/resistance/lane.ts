@@ -39,9 +39,11 @@ const testMs = 240_000
 /** A private copy of the project, in which a defence can be taken out. */
 export class Lane {
   readonly root = mkdtempSync(join(tmpdir(), 'mutations-'))
+  readonly #temporary = join(this.root, 'temporary')
   #before: string | undefined
 
   constructor() {
+    mkdirSync(this.#temporary)
     for (const name of readdirSync(root).filter((name) => !left.includes(name)))
       cpSync(join(root, name), join(this.root, name), { recursive: true })
     // Some tests ask git which files there are.
@@ -111,7 +113,7 @@ export class Lane {
   ): Promise<{ readonly code: number | null; readonly said: string }> {
     const child = spawn(process.execPath, args, {
       cwd: this.root,
-      env: environment(),
+      env: { ...environment(), TMPDIR: this.#temporary },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
@@ -123,8 +125,22 @@ export class Lane {
       })
     return new Promise((done, failed) => {
       child.once('error', failed)
+      // Before its streams close: what is left may hold them open.
+      child.once('exit', () => this.#endLeftovers())
       child.once('close', (code) => done({ code, said }))
     })
+  }
+
+  /** Without its defence a test may leave a child that would run for ever: its temporary folder gives it away. */
+  #endLeftovers(): void {
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        const environ = readFileSync(`/proc/${pid}/environ`, 'utf8')
+        if (environ.split('\0').includes(`TMPDIR=${this.#temporary}`)) process.kill(Number(pid), 'SIGKILL')
+      } catch {
+        // It has ended meanwhile, or is not ours to look into.
+      }
+    }
   }
 }
 
