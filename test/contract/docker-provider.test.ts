@@ -90,6 +90,7 @@ describe('a first version', () => {
       { Config: { Labels: Record<string, string>; Env: string[] }; HostConfig: Record<string, unknown> },
     ]
     expect(found.Config.Labels).toEqual({
+      made: '', // The image's own.
       'deploy-actions.repository': repository,
       'deploy-actions.app': 'notes',
       'deploy-actions.environment': 'preview',
